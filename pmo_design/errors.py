@@ -1,0 +1,98 @@
+"""Everything that may go wrong and is somebody's to mend.
+
+::
+
+    PmoDesignError            nobody raises this one
+    ├── InputError            files or fields hold faults; all of them are listed
+    ├── RefusedError          the input is sound, but this must not be done with it
+    ├── PlanError             the decisions leave no plan
+    └── MissingDataError      the installation lacks its own data files
+
+A message says what was found, where, what was expected and what to do. The facts
+are attributes too, so that no caller has to parse text.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+LISTED_FAULTS = 50
+"""How many faults a message lists; more would scroll the first ones away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with one place of the input.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file as the reader knows it; relative to the folder that was given.
+    message : str
+        What was found and what was expected.
+    line, column : int or None
+        Counted from 1; None where the fault concerns the whole file or line.
+    """
+
+    file: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Place and message, in the form editors and terminals make clickable."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return f"{place}: {self.message}"
+
+
+class PmoDesignError(Exception):
+    """Base of every error a user can act on; never raised itself."""
+
+
+class InputError(PmoDesignError):
+    """The input holds faults; ``faults`` lists every one that was found."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        lines = [str(fault) for fault in self.faults[:LISTED_FAULTS]]
+        left_off = len(self.faults) - len(lines)
+        if left_off:
+            lines.append(f"... and {left_off} more faults")
+        return "\n".join(lines)
+
+
+class RefusedError(PmoDesignError):
+    """What was asked would break a promise, so it is not done."""
+
+
+class PlanError(PmoDesignError):
+    """The consultant's decisions contradict the rules of the roadmap."""
+
+
+class MissingDataError(PmoDesignError):
+    """A data folder of the installation itself is missing."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Hint at the known name most like ``name``; empty where none is near.
+
+    Examples
+    --------
+    >>> nearest("plannig", ["planning", "risk"])
+    '; did you mean planning?'
+    >>> nearest("xyz", ["planning", "risk"])
+    ''
+    """
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def raise_faults(faults: Sequence[Fault]) -> None:
+    """Raise one `InputError` if there is any fault; return otherwise."""
+    if faults:
+        raise InputError(faults)
