@@ -1,0 +1,134 @@
+"""What a questionnaire is, as written in its file and as everybody else sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+from pmo_design.language import LanguageMap
+from pmo_design.yaml_source import Id, Integer, ItemId, Positive, Record, Version
+
+Name = Literal["maturity", "needs", "baseline", "feedback", "pmo-services"]
+NAMES: tuple[Name, ...] = get_args(Name)
+Group = Literal["executive", "functional-manager", "project-manager", "team-member"]
+GROUPS: tuple[Group, ...] = get_args(Group)
+KindName = Literal["scale", "choice", "integer", "money", "ratio", "text"]
+Aspect = Literal["importance", "satisfaction"]
+
+
+class Topic(Record):
+    """A part of a questionnaire that is answered together; in maturity, a domain."""
+
+    id: Id
+    name: LanguageMap
+    about: LanguageMap
+
+
+class Scale(Record):
+    """Worded steps shared by several items, lowest first."""
+
+    id: Id
+    labels: Annotated[tuple[LanguageMap, ...], Field(min_length=2, max_length=10)]
+
+
+class Option(Record):
+    """One possible answer of a choice."""
+
+    id: Id
+    name: LanguageMap
+
+
+class Item(Record):
+    """One question.
+
+    Attributes
+    ----------
+    anchors : tuple of language maps
+        Of a scale: what one would see at each step, lowest first.
+    weight : float
+        Share in its domain, relative to the domain's other items.
+    groups : tuple of str
+        Customer groups that are asked; all of them unless the file says otherwise.
+    """
+
+    id: ItemId
+    kind: KindName
+    text: LanguageMap
+    domain: Id | None = None
+    topic: Id | None = None
+    outcome: Id | None = None
+    aspect: Aspect | None = None
+    scale: Id | None = None
+    anchors: tuple[LanguageMap, ...] = ()
+    options: tuple[Option, ...] = ()
+    unit: LanguageMap | None = None
+    weight: Positive = 1.0
+    groups: Annotated[tuple[Group, ...], Field(min_length=1)] = GROUPS
+
+    @property
+    def steps(self) -> int:
+        """Number of steps of a scale; 0 for every other kind."""
+        return len(self.anchors)
+
+
+class AspectQuestion(Record):
+    """One of the two questions asked of every outcome."""
+
+    id: Aspect
+    scale: Id
+    text: LanguageMap
+
+
+class Pair(Record):
+    """An outcome in the customer's words; becomes one item for each aspect."""
+
+    outcome: Id
+    topic: Id
+    groups: Annotated[tuple[Group, ...], Field(min_length=1)]
+    statement: LanguageMap
+
+
+class QuestionnaireFile(Record):
+    """A questionnaire as its author writes it."""
+
+    format: Annotated[Integer, Field(ge=1, le=1)]
+    name: Name
+    version: Version
+    title: LanguageMap
+    introduction: LanguageMap
+    minutes: Annotated[Integer, Field(ge=1, le=120)]
+    topics: tuple[Topic, ...]
+    scales: tuple[Scale, ...] = ()
+    aspects: tuple[AspectQuestion, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    items: tuple[Item, ...] = ()
+    retired: tuple[ItemId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """A checked questionnaire, its items complete and in the order in which they are asked.
+
+    Attributes
+    ----------
+    statements : dict of outcome id to language map
+        The outcomes in the customer's words; empty outside the needs questionnaire.
+    retired : tuple of str
+        Ids asked in earlier versions: their answers are kept, not scored, and listed.
+    """
+
+    name: Name
+    version: str
+    title: dict[str, str]
+    introduction: dict[str, str]
+    minutes: int
+    topics: tuple[Topic, ...]
+    items: tuple[Item, ...]
+    statements: dict[str, dict[str, str]]
+    retired: tuple[str, ...]
+
+    def item(self, item_id: str) -> Item | None:
+        """Item of that id, None where the questionnaire has none."""
+        return next((item for item in self.items if item.id == item_id), None)

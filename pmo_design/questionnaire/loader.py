@@ -1,0 +1,163 @@
+"""From a questionnaire's file to a checked questionnaire."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pmo_design.errors import Fault, InputError, raise_faults
+from pmo_design.questionnaire.definition import (
+    AspectQuestion,
+    Item,
+    Name,
+    Pair,
+    Questionnaire,
+    QuestionnaireFile,
+)
+from pmo_design.resources import root
+from pmo_design.yaml_source import Location, Source, read_yaml, typed
+
+
+def available_versions(name: Name) -> tuple[str, ...]:
+    """Versions of a questionnaire that are shipped, oldest first."""
+    found = (path.stem for path in (root("questionnaires") / name).glob("*.yaml"))
+    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
+
+
+def load_questionnaire(name: Name, version: str) -> Questionnaire:
+    """Shipped questionnaire of that name and version.
+
+    Raises
+    ------
+    InputError
+        If there is no such version, or its file holds faults.
+    """
+    versions = available_versions(name)
+    if version not in versions:
+        known = ", ".join(versions)
+        message = f"questionnaire {name} has no version '{version}'; there is {known}"
+        raise InputError([Fault(f"questionnaires/{name}", message)])
+    file = f"questionnaires/{name}/{version}.yaml"
+    found = read_questionnaire(root("questionnaires") / name / f"{version}.yaml", file)
+    if (found.name, found.version) != (name, version):
+        message = f"calls itself {found.name} {found.version}, expected {name} {version}"
+        raise InputError([Fault(file, message)])
+    return found
+
+
+def read_questionnaire(path: Path, file_name: str | None = None) -> Questionnaire:
+    """Read and check one questionnaire file, listing every fault."""
+    source = read_yaml(path, file_name)
+    written = typed(source, QuestionnaireFile)
+    raise_faults([*_own_faults(source, written)])
+    items = tuple(_complete_items(written))
+    raise_faults([*_id_faults(source, written, items)])
+    return Questionnaire(
+        name=written.name,
+        version=written.version,
+        title=written.title,
+        introduction=written.introduction,
+        minutes=written.minutes,
+        topics=written.topics,
+        items=items,
+        statements={pair.outcome: pair.statement for pair in written.pairs},
+        retired=tuple(sorted(written.retired)),
+    )
+
+
+def _complete_items(written: QuestionnaireFile) -> Iterator[Item]:
+    """Items with their scale's labels as anchors; pairs become two items each."""
+    labels = {scale.id: scale.labels for scale in written.scales}
+    for pair in written.pairs:
+        for aspect in written.aspects:
+            yield _pair_item(pair, aspect, labels[aspect.scale])
+    for item in written.items:
+        yield item.model_copy(update={"anchors": labels[item.scale]}) if item.scale else item
+
+
+def _pair_item(pair: Pair, aspect: AspectQuestion, labels: tuple[dict[str, str], ...]) -> Item:
+    return Item(
+        id=f"need.{pair.outcome}.{aspect.id}",
+        kind="scale",
+        text=aspect.text,
+        topic=pair.topic,
+        outcome=pair.outcome,
+        aspect=aspect.id,
+        scale=aspect.scale,
+        anchors=labels,
+        groups=pair.groups,
+    )
+
+
+def _own_faults(source: Source, written: QuestionnaireFile) -> Iterator[Fault]:
+    """Faults that one file can show by itself; cross references are the instrument's."""
+    yield from source.repeated(("topics",), [topic.id for topic in written.topics])
+    yield from source.repeated(("scales",), [scale.id for scale in written.scales])
+    yield from source.repeated(("aspects",), [aspect.id for aspect in written.aspects])
+    yield from source.repeated(("pairs",), [pair.outcome for pair in written.pairs])
+    yield from source.repeated(("items",), [item.id for item in written.items])
+    if not written.items and not written.pairs:
+        yield source.fault((), "asks nothing; expected items or pairs")
+    if written.pairs and len(written.aspects) != 2:
+        yield source.fault(("aspects",), "expected both importance and satisfaction")
+    yield from source.repeated(("retired",), written.retired)
+    yield from _scored_scale_faults(source, written)
+    scales = [scale.id for scale in written.scales]
+    for at, aspect in enumerate(written.aspects):
+        yield from source.unknown(("aspects", at, "scale"), [aspect.scale], scales)
+    yield from _topic_faults(source, written)
+    for at, item in enumerate(written.items):
+        yield from _item_faults(source, ("items", at), item, written)
+
+
+def _scored_scale_faults(source: Source, written: QuestionnaireFile) -> Iterator[Fault]:
+    """Scoring maps steps 1 to 5 onto 0..1, so what it reads must have five of them."""
+    for at, scale in enumerate(written.scales):
+        if written.name in ("maturity", "needs") and len(scale.labels) != 5:
+            message = f"{scale.id}: {len(scale.labels)} labels found, expected 5"
+            yield source.fault(("scales", at, "labels"), message)
+
+
+def _topic_faults(source: Source, written: QuestionnaireFile) -> Iterator[Fault]:
+    topics = [topic.id for topic in written.topics]
+    used = {pair.topic for pair in written.pairs}
+    used |= {topic for item in written.items for topic in (item.domain, item.topic) if topic}
+    for at, pair in enumerate(written.pairs):
+        yield from source.unknown(("pairs", at, "topic"), [pair.topic], topics)
+    for at, topic in enumerate(topics):
+        if topic not in used:
+            yield source.fault(("topics", at), f"no item belongs to {topic}")
+
+
+def _item_faults(
+    source: Source, at: Location, item: Item, written: QuestionnaireFile
+) -> Iterator[Fault]:
+    topics = [topic.id for topic in written.topics]
+    for key in ("domain", "topic"):
+        named = getattr(item, key)
+        yield from source.unknown((*at, key), [named] if named else [], topics)
+    if written.name == "maturity" and not item.domain:
+        yield source.fault(at, f"{item.id} names no domain")
+    if item.scale:
+        scales = [scale.id for scale in written.scales]
+        yield from source.unknown((*at, "scale"), [item.scale], scales)
+        if item.kind != "scale":
+            yield source.fault((*at, "scale"), f"{item.id} is of kind {item.kind}, not scale")
+    elif item.kind == "scale" and len(item.anchors) != 5:
+        yield source.fault(at, f"{item.id}: {len(item.anchors)} anchors found, expected 5")
+    if item.kind == "choice" and len(item.options) < 2:
+        yield source.fault(at, f"{item.id}: a choice needs two options or more")
+    yield from source.repeated((*at, "options"), [option.id for option in item.options])
+
+
+def _id_faults(
+    source: Source, written: QuestionnaireFile, items: Sequence[Item]
+) -> Iterator[Fault]:
+    """Faults that show only once pairs have become items."""
+    for item_id, times in Counter(item.id for item in items).items():
+        if times > 1:
+            yield source.fault(("items",), f"{item_id} is asked {times} times, expected once")
+        if item_id in written.retired:
+            place = ("retired", written.retired.index(item_id))
+            yield source.fault(place, f"{item_id} is asked and retired at once")
