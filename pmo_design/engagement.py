@@ -1,0 +1,404 @@
+"""An engagement: one client, its departments, the people asked, and one or more cycles."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints, field_validator, model_validator
+
+from pmo_design.answers import Answer
+from pmo_design.catalog.definition import Method
+from pmo_design.questionnaire.definition import Group, Name
+from pmo_design.yaml_source import (
+    Day,
+    Decimal,
+    Id,
+    Integer,
+    NotNegative,
+    Positive,
+    Record,
+    Share,
+    Version,
+)
+
+Confidentiality = Literal["attributed", "confidential", "anonymous"]
+Language = Literal["en"]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Format = Annotated[Integer, Field(ge=1, le=1)]
+WaveNumber = Annotated[Integer, Field(ge=1, le=40)]
+
+
+class CycleHead(Record):
+    """One lap of the value ring: when answers were taken, and with which instruments."""
+
+    number: Annotated[Integer, Field(ge=1)]
+    opened: Day
+    closed: Day
+    questionnaires: dict[Name, Version] = Field(default_factory=dict)
+    catalog: Version
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> CycleHead:
+        if self.closed < self.opened:
+            raise ValueError(f"expected a closing day on or after {self.opened}")
+        return self
+
+
+class Capacity(Record):
+    """What the PMO has to spend, one figure for each wave (a quarter).
+
+    Attributes
+    ----------
+    setup_person_months : tuple of float
+        Person-months for setting services up.
+    run_fte : tuple of float
+        Full-time equivalents for running them.
+    coaches : int or None
+        People who can coach; None sets no limit.
+    """
+
+    setup_person_months: Annotated[tuple[NotNegative, ...], Field(min_length=1, max_length=40)]
+    run_fte: Annotated[tuple[NotNegative, ...], Field(min_length=1, max_length=40)]
+    coaches: Annotated[Integer, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _same_waves(self) -> Capacity:
+        if len(self.setup_person_months) != len(self.run_fte):
+            raise ValueError("expected as many figures in run_fte as in setup_person_months")
+        return self
+
+
+class Decision(Record):
+    """What the consultant decided against or beyond the computation, and why.
+
+    ``pin`` starts a cell in a wave; ``forbid`` keeps a service out of a department, or out
+    of all where none is named; ``order`` lets a service start in ``departments`` only in
+    that order; ``mode`` sets the delivery mode.
+    """
+
+    service: Id
+    action: Literal["pin", "forbid", "order", "mode"]
+    reason: Prose
+    department: Line | None = None
+    departments: tuple[Line, ...] = ()
+    wave: WaveNumber | None = None
+    mode: Id | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Decision:
+        needs = {
+            "pin": self.department is not None and self.wave is not None,
+            "forbid": True,
+            "order": len(self.departments) > 1,
+            "mode": self.department is not None and self.mode is not None,
+        }
+        wanted = {
+            "pin": "department and wave",
+            "order": "two departments or more",
+            "mode": "department and mode",
+        }
+        if not needs[self.action]:
+            raise ValueError(f"expected {wanted[self.action]} with action {self.action}")
+        return self
+
+
+class EngagementFile(Record):
+    """engagement.yaml as it is written; ``method`` is checked against the catalogue's."""
+
+    format: Format
+    id: Id
+    name: Line
+    language: Language
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    confidentiality: Confidentiality
+    seed: Annotated[Integer, Field(ge=0)]
+    draws: Annotated[Integer, Field(ge=100, le=100_000)]
+    group_weights: dict[Group, NotNegative] = Field(default_factory=dict)
+    cycles: Annotated[tuple[CycleHead, ...], Field(min_length=1)]
+    capacity: Capacity | None = None
+    method: dict[str, object] = Field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+
+
+class Person(Record):
+    """Somebody with a part in the PMO."""
+
+    name: Line
+    role: Line | None = None
+
+
+class Objective(Record):
+    """What the PMO is to achieve, in terms that can be checked."""
+
+    text: Prose
+    measure: Line | None = None
+    baseline: Line | None = None
+    target: Line | None = None
+    by: Line | None = None
+
+
+class Scope(Record):
+    """What belongs to the PMO and what does not."""
+
+    inside: tuple[Prose, ...] = ()
+    outside: tuple[Prose, ...] = ()
+
+
+class Committee(Record):
+    """A body that decides about projects or about the PMO."""
+
+    name: Line
+    purpose: Prose | None = None
+    chair: Line | None = None
+    members: tuple[Line, ...] = ()
+    authority: Prose | None = None
+    quorum: Line | None = None
+    cadence: Line | None = None
+    agenda: tuple[Line, ...] = ()
+
+
+class Threshold(Record):
+    """Who decides up to which limit of spend, scope or risk; the next line goes further up."""
+
+    kind: Literal["spend", "scope", "risk"]
+    limit: Line
+    decides: Line
+
+
+class EscalationStep(Record):
+    """One step up, and how soon an answer must come."""
+
+    from_role: Line
+    to_role: Line
+    within: Line
+
+
+class KpiPlan(Record):
+    """Measured start and agreed target of a service's KPI, in the KPI's unit."""
+
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+
+
+class StaffMember(Record):
+    """Somebody on the PMO's roster."""
+
+    name: Line
+    role: Line
+    fte: Annotated[Decimal, Field(ge=0, le=1)] = 1.0
+    competencies: tuple[Line, ...] = ()
+
+
+class Risk(Record):
+    """A risk to the PMO itself."""
+
+    text: Prose
+    likelihood: Literal["low", "medium", "high"] | None = None
+    impact: Literal["low", "medium", "high"] | None = None
+    response: Prose | None = None
+    owner: Line | None = None
+
+
+class Rates(Record):
+    """Cost rates in the engagement's currency."""
+
+    person_month: Positive | None = None
+    fte_year: Positive | None = None
+
+
+class Problem(Record):
+    """A cause of past overruns and what would solve it.
+
+    Attributes
+    ----------
+    relevance : float, 0 to 1
+        Share of the past cost deviation that this problem explains; all sum to 1 at most.
+    solved_by : dict of service id to float, 0 to 1
+        Chance that the service solves the problem.
+    """
+
+    text: Prose
+    relevance: Share
+    solved_by: dict[Id, Share] = Field(default_factory=dict)
+
+
+class CalendarEntry(Record):
+    """A report or meeting that recurs."""
+
+    what: Line
+    audience: Line
+    when: Line
+
+
+class Charter(Record):
+    """What no answer can tell; whatever is absent is shown as still to be decided."""
+
+    format: Format = 1
+    vision: Prose | None = None
+    sponsor: Person | None = None
+    pmo_head: Person | None = None
+    approvals: tuple[Person, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    scope: Scope = Scope()
+    authority: Prose | None = None
+    reporting_line: Prose | None = None
+    committees: tuple[Committee, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    escalation: tuple[EscalationStep, ...] = ()
+    kpis: dict[Id, KpiPlan] = Field(default_factory=dict)
+    staff: tuple[StaffMember, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    rates: Rates = Rates()
+    problems: tuple[Problem, ...] = ()
+    calendar: tuple[CalendarEntry, ...] = ()
+    communication: Prose | None = None
+    funding: Prose | None = None
+    audit: Prose | None = None
+
+    @field_validator("problems")
+    @classmethod
+    def _relevance_is_shared_out(cls, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        total = sum(problem.relevance for problem in problems)
+        if total > 1 + 1e-9:
+            raise ValueError(f"expected relevances of 1 together at most, found {total:g}")
+        return problems
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A customer of the PMO; ``weight`` is its say in the organisation's figures."""
+
+    id: str
+    name: str
+    head: str = ""
+    weight: float = 1.0
+    projects: int | None = None
+    regulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Somebody who was asked."""
+
+    id: str
+    department: str
+    group: Group
+    name: str = ""
+    email: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveService:
+    """A service that the PMO runs today, or says it does not.
+
+    Attributes
+    ----------
+    maturity : int or None
+        Service maturity 1 to 5.
+    departments : tuple of str
+        Departments served; all of them where empty.
+    """
+
+    service: str
+    active: bool
+    maturity: int | None = None
+    departments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackAnswer:
+    """What a customer says of a received service or of a promised outcome."""
+
+    respondent: str
+    service: str
+    outcome: str
+    item: str
+    state: str
+    value: int | float | str | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A KPI as measured on a day."""
+
+    service: str
+    kpi: str
+    day: date
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """All that was gathered in one cycle, in id order."""
+
+    number: int
+    opened: date
+    closed: date
+    questionnaires: Mapping[Name, str]
+    catalog: str
+    answers: tuple[Answer, ...] = ()
+    baseline: tuple[Answer, ...] = ()
+    services: tuple[ActiveService, ...] = ()
+    feedback: tuple[FeedbackAnswer, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    retired: tuple[Answer, ...] = ()
+    """Answers to items that a known version has retired: kept and listed, not scored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """A client with everything known of it; departments and respondents in id order."""
+
+    id: str
+    name: str
+    language: str
+    currency: str
+    confidentiality: Confidentiality
+    seed: int
+    draws: int
+    group_weights: Mapping[str, float]
+    departments: tuple[Department, ...]
+    respondents: tuple[Respondent, ...]
+    cycles: tuple[Cycle, ...]
+    method: Method
+    capacity: Capacity | None = None
+    decisions: tuple[Decision, ...] = ()
+    charter: Charter = field(default_factory=Charter)
+
+    @property
+    def latest(self) -> Cycle:
+        """The cycle with the highest number."""
+        return self.cycles[-1]
+
+    def department(self, department_id: str) -> Department:
+        """Department of that id; KeyError for an unknown one, which reading rules out."""
+        return {department.id: department for department in self.departments}[department_id]
+
+
+def fingerprint(engagement: Engagement) -> str:
+    """SHA-256 of everything an engagement holds, in one canonical form.
+
+    Two folders that mean the same, whatever their row order or their spelling of numbers,
+    have the same fingerprint.
+    """
+    text = json.dumps(engagement, default=_plain, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """What JSON can write: records as objects, days as texts."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if is_dataclass(value):
+        return {part.name: getattr(value, part.name) for part in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no canonical form")

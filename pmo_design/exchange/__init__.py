@@ -1,0 +1,1 @@
+"""Foreign files: the engagement folder, read strictly and with every fault listed."""

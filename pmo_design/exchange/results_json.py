@@ -1,0 +1,203 @@
+"""scorecard.json and roadmap.json, as docs/data-format.md describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from pmo_design.roadmap.definition import Roadmap, Wave
+from pmo_design.scoring.scorecard import (
+    DepartmentScores,
+    Estimate,
+    MaturityScore,
+    ModelScore,
+    OrganisationService,
+    OutcomeScore,
+    Scorecard,
+    ServiceScore,
+    Span,
+)
+
+FORMAT = 1
+DECIMALS = 6
+"""Figures are rounded to this on writing, so that no machine's last bit shows."""
+
+Json = dict[str, object]
+
+
+def scorecard_text(scorecard: Scorecard) -> str:
+    """scorecard.json as text."""
+    return _text(
+        {
+            "format": FORMAT,
+            "engagement": scorecard.engagement,
+            "cycle": scorecard.cycle,
+            "seed": scorecard.seed,
+            "draws": scorecard.draws,
+            "inputs_sha256": scorecard.inputs_sha256,
+            "versions": dict(scorecard.versions),
+            "departments": [_department(scores) for scores in scorecard.departments],
+            "maturity": {name: _estimate(score) for name, score in scorecard.maturity.items()},
+            "services": {
+                name: _organisation_service(score) for name, score in scorecard.services.items()
+            },
+            "models": {name: _model(score) for name, score in scorecard.models.items()},
+            "first_model": scorecard.first_model,
+            "runner_up": scorecard.runner_up,
+            "margin": _span(scorecard.margin),
+            "clear": scorecard.clear,
+            "outside_models_share": scorecard.outside_models_share,
+            "flags": [
+                {"code": flag.code, "department": flag.department, "params": dict(flag.params)}
+                for flag in scorecard.flags
+            ],
+        }
+    )
+
+
+def roadmap_text(roadmap: Roadmap) -> str:
+    """roadmap.json as text."""
+    return _text(
+        {
+            "format": FORMAT,
+            "waves": [_wave(wave) for wave in roadmap.waves],
+            "not_started": [
+                {"service": cell.service, "department": cell.department, "reason": cell.reason}
+                for cell in roadmap.not_started
+            ],
+            "objective": roadmap.objective,
+            "bound": roadmap.bound,
+            "gap": roadmap.gap,
+            "greedy_objective": roadmap.greedy_objective,
+            "solver": roadmap.solver,
+        }
+    )
+
+
+def _text(content: Json) -> str:
+    text = json.dumps(_rounded(content), indent=1, ensure_ascii=False, allow_nan=False)
+    return text + "\n"
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, float):
+        return round(value, DECIMALS) + 0.0  # minus zero becomes zero
+    if isinstance(value, Mapping):
+        return {key: _rounded(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_rounded(part) for part in value]
+    return value
+
+
+def _estimate(estimate: Estimate | None) -> Json | None:
+    if estimate is None:
+        return None
+    return {
+        "raw": estimate.raw,
+        "mean": estimate.mean,
+        "low": estimate.low,
+        "high": estimate.high,
+    }
+
+
+def _span(span: Span | None) -> Json | None:
+    if span is None:
+        return None
+    return {"mean": span.mean, "low": span.low, "high": span.high}
+
+
+def _department(scores: DepartmentScores) -> Json:
+    return {
+        "id": scores.id,
+        "respondents": scores.respondents,
+        "coverage": scores.coverage,
+        "staged_level": scores.staged_level,
+        "maturity": {name: _maturity(score) for name, score in scores.maturity.items()},
+        "outcomes": {name: _outcome(score) for name, score in scores.outcomes.items()},
+        "services": {name: _service(score) for name, score in scores.services.items()},
+    }
+
+
+def _maturity(score: MaturityScore | None) -> Json | None:
+    if score is None:
+        return None
+    return {
+        **(_estimate(score.estimate) or {}),
+        "level": score.level,
+        "n": score.people,
+        "spread": score.spread,
+        "source": score.source,
+    }
+
+
+def _outcome(score: OutcomeScore | None) -> Json | None:
+    if score is None:
+        return None
+    return {
+        "importance": score.importance,
+        "satisfaction": score.satisfaction,
+        "priority": _estimate(score.priority),
+        "by_group": {
+            group: {"raw": part.raw, "n": part.people} for group, part in score.by_group.items()
+        },
+        "n": score.people,
+    }
+
+
+def _service(score: ServiceScore | None) -> Json | None:
+    if score is None:
+        return None
+    return {
+        "demand": _estimate(score.demand),
+        "gap": _estimate(score.gap),
+        "fit": _estimate(score.fit),
+        "class": score.service_class,
+        "mode": score.mode,
+    }
+
+
+def _organisation_service(score: OrganisationService | None) -> Json | None:
+    if score is None:
+        return None
+    return {
+        "fit": _estimate(score.fit),
+        "rank": score.rank,
+        "p_top": score.p_top,
+        "class": score.service_class,
+        "recommended": score.recommended,
+    }
+
+
+def _model(score: ModelScore) -> Json:
+    return {
+        "coverage": _estimate(score.coverage),
+        "gate": score.gate,
+        "eligible": score.eligible,
+        "gates_not_assessed": list(score.gates_not_assessed),
+        "probability": score.probability,
+    }
+
+
+def _wave(wave: Wave) -> Json:
+    return {
+        "number": wave.number,
+        "starts": [
+            {
+                "service": start.service,
+                "department": start.department,
+                "mode": start.mode,
+                "setup_person_months": start.setup_person_months,
+                "run_fte": start.run_fte,
+                "after": list(start.after),
+            }
+            for start in wave.starts
+        ],
+        "setup_used": wave.setup_used,
+        "setup_capacity": wave.setup_capacity,
+        "run_used": wave.run_used,
+        "run_capacity": wave.run_capacity,
+        "projected": {
+            "maturity": {name: dict(levels) for name, levels in wave.maturity.items()},
+            "fit": dict(wave.fit),
+        },
+    }

@@ -1,0 +1,216 @@
+"""The scorecard: every score of a cycle, labelled, with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+ServiceClass = Literal["strong", "likely", "unclear", "not-now"]
+RECOMMENDED: tuple[ServiceClass, ...] = ("strong", "likely")
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A quantity as computed from the answers, and as the posterior sees it.
+
+    ``raw`` is the chain's figure; ``mean``, ``low`` and ``high`` are of the posterior draws,
+    with low and high at the quantiles of the method (5 % and 95 %).
+    """
+
+    raw: float
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Posterior mean and interval of a quantity without a raw figure."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class MaturityScore:
+    """Maturity 1..5 of a department in a domain.
+
+    Attributes
+    ----------
+    level : int
+        Floor of the posterior mean.
+    people : int
+        Respondents with an answer that counts.
+    spread : float
+        Weighted standard deviation between them, in levels.
+    source : str
+        survey, workshop or agreed, whichever came last into the figure.
+    """
+
+    estimate: Estimate
+    level: int
+    people: int
+    spread: float
+    source: Literal["survey", "workshop", "agreed"]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPriority:
+    """Priority 0..1 of an outcome as one customer group sees it."""
+
+    raw: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeScore:
+    """What a department wants; all figures 0..1, weighted alike."""
+
+    importance: float
+    satisfaction: float
+    priority: Estimate
+    by_group: Mapping[str, GroupPriority]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceScore:
+    """How much a department calls for a service.
+
+    Attributes
+    ----------
+    demand, gap, fit : Estimate
+        All 0..1; fit is their weighted sum.
+    chance : float
+        Probability that the fit reaches the method's floor.
+    excess : float
+        Expected fit above that floor, ``E[max(f - floor, 0)]``: the roadmap's value.
+    mode : str
+        Delivery mode that follows from the maturity in the home domain.
+    """
+
+    demand: Estimate
+    gap: Estimate
+    fit: Estimate
+    chance: float
+    excess: float
+    service_class: ServiceClass
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentScores:
+    """One department; None stands wherever nothing could be scored.
+
+    Attributes
+    ----------
+    respondents : int
+        People listed.
+    coverage : float or None
+        Values given of the questions asked and applicable; None where nobody is listed.
+    staged_level : int or None
+        Level of the least mature domain; None if any domain has none.
+    """
+
+    id: str
+    respondents: int
+    coverage: float | None
+    staged_level: int | None
+    maturity: Mapping[str, MaturityScore | None]
+    outcomes: Mapping[str, OutcomeScore | None]
+    services: Mapping[str, ServiceScore | None]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationService:
+    """A service for the organisation as a whole; ``p_top`` is its chance among the first."""
+
+    fit: Estimate
+    rank: int
+    p_top: float
+    service_class: ServiceClass
+
+    @property
+    def recommended(self) -> bool:
+        """Whether the service is called for: class strong or likely."""
+        return self.service_class in RECOMMENDED
+
+
+@dataclass(frozen=True, slots=True)
+class ModelScore:
+    """One PMO model.
+
+    Attributes
+    ----------
+    coverage : Estimate or None
+        None where none of its services is scored.
+    gate : float
+        0 closed to 1 open.
+    eligible : bool
+        Whether the gate is open enough for the model to come first.
+    gates_not_assessed : tuple of str
+        Baseline items that nobody answered; they count as open.
+    probability : float
+        Share of draws in which the model comes first.
+    """
+
+    coverage: Estimate | None
+    gate: float
+    eligible: bool
+    gates_not_assessed: tuple[str, ...]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something a reader must know before trusting a figure.
+
+    Attributes
+    ----------
+    code : str
+        no-answers, single-voice, few-answers, low-coverage, close-fits or retired-answers.
+    department : str or None
+        None where the whole organisation is meant.
+    """
+
+    code: str
+    department: str | None = None
+    params: Mapping[str, float | int | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Every score of one cycle; mappings are in the order in which people read them.
+
+    Departments and services come in id order, domains and outcomes as they are asked,
+    models in order of growing authority.
+    """
+
+    engagement: str
+    cycle: int
+    seed: int
+    draws: int
+    inputs_sha256: str
+    versions: Mapping[str, str]
+    departments: tuple[DepartmentScores, ...]
+    maturity: Mapping[str, Estimate | None]
+    services: Mapping[str, OrganisationService | None]
+    models: Mapping[str, ModelScore]
+    first_model: str | None
+    runner_up: str | None
+    margin: Span | None
+    clear: bool
+    outside_models_share: float | None
+    flags: tuple[Flag, ...]
+
+    def department(self, department_id: str) -> DepartmentScores:
+        """Scores of one department."""
+        return {each.id: each for each in self.departments}[department_id]
+
+    @property
+    def ranked_services(self) -> tuple[str, ...]:
+        """Scored services, best first."""
+        scored = [(score.rank, name) for name, score in self.services.items() if score]
+        return tuple(name for _, name in sorted(scored))

@@ -1,0 +1,161 @@
+"""Rules that read off a score: classes, levels, modes, ranks, flags."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from small_client import agreed, an_answer, small_client, small_instrument, with_answers
+
+from pmo_design.catalog.definition import Catalog
+from pmo_design.catalog.loader import load_catalog
+from pmo_design.engagement import Department
+from pmo_design.exchange.results_json import scorecard_text
+from pmo_design.scoring.engine import score
+from pmo_design.scoring.labelling import delivery_mode, service_class
+from pmo_design.scoring.scorecard import Flag
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load_catalog("1")
+
+
+@pytest.mark.parametrize(
+    ("called", "expected"),
+    [(1.0, "strong"), (0.8, "strong"), (0.79, "likely"), (0.5, "likely"), (0.49, "unclear"),
+     (0.2, "unclear"), (0.19, "not-now"), (0.0, "not-now")],
+)  # fmt: skip
+def test_class_follows_the_chance_of_being_called_for(
+    catalog: Catalog, called: float, expected: str
+) -> None:
+    assert service_class(called, catalog.method) == expected
+
+
+@pytest.mark.parametrize(
+    ("maturity", "regulated", "mode"),
+    [(1.0, False, "do-for"), (1.99, False, "do-for"), (2.0, False, "do-with"),
+     (3.0, False, "guide"), (4.0, False, "enable"), (5.0, False, "enable"),
+     (4.5, True, "guide"), (2.5, True, "do-with")],
+)  # fmt: skip
+def test_autonomy_grows_with_maturity_and_regulation_caps_it(
+    catalog: Catalog, maturity: float, regulated: bool, mode: str
+) -> None:
+    assert delivery_mode(maturity, regulated, catalog) == mode
+
+
+@pytest.mark.parametrize(
+    ("scored", "first"), [(1, 1), (2, 1), (3, 2), (25, 10), (26, 10), (60, 10)]
+)
+def test_first_services_are_two_fifths_and_ten_at_most(
+    catalog: Catalog, scored: int, first: int
+) -> None:
+    assert catalog.method.top_count(scored) == first
+
+
+def test_level_is_the_floor_of_the_posterior_mean_not_of_the_raw_one() -> None:
+    card = score(small_client(draws=2000), small_instrument())
+    plan = card.department("d2").maturity["plan"]
+
+    # one voice saying 5 is drawn below 5 towards the other department
+    assert plan.estimate.raw == 5.0
+    assert plan.level == int(plan.estimate.mean) == 4
+
+
+def test_staged_level_is_that_of_the_weakest_domain() -> None:
+    d1 = score(small_client(), small_instrument()).department("d1")
+
+    assert d1.staged_level == min(cell.level for cell in d1.maturity.values())
+
+
+def test_staged_level_is_missing_where_a_domain_is() -> None:
+    client = with_answers(small_client(), an_answer("e1", "maturity.plan.a", 3))
+
+    assert score(client, small_instrument()).department("d1").staged_level is None
+
+
+def test_close_margin_is_not_called_clear() -> None:
+    # the two models share advise, and d1 and d2 pull report up and down: see the interval
+    card = score(small_client(draws=2000), small_instrument())
+
+    assert card.clear == (not card.margin.low <= 0 <= card.margin.high)
+    assert card.runner_up == ({"reporting", "advising"} - {card.first_model}).pop()
+
+
+def test_only_eligible_model_is_first_and_clear_without_a_margin() -> None:
+    client = small_client()
+    shut = replace(client.latest, baseline=(an_answer("", "baseline.support", 1),))
+
+    card = score(replace(client, cycles=(shut,)), small_instrument())
+
+    assert card.first_model == "advising"
+    assert card.runner_up is None
+    assert card.margin is None
+    assert card.clear
+
+
+def test_unanswered_gate_counts_as_open_and_is_listed() -> None:
+    client = small_client()
+    unknown = replace(client.latest, baseline=())
+
+    card = score(replace(client, cycles=(unknown,)), small_instrument())
+
+    assert card.models["reporting"].gate == 1.0
+    assert card.models["reporting"].gates_not_assessed == ("baseline.support",)
+
+
+def test_share_outside_the_models_is_that_of_their_fit() -> None:
+    # both services belong to a model
+    assert score(small_client(), small_instrument()).outside_models_share == 0.0
+
+
+def test_flags_name_departments_that_rest_on_little() -> None:
+    client = small_client()
+    grown = replace(client, departments=(*client.departments, Department("d3", "Three")))
+
+    codes = {(flag.code, flag.department) for flag in score(grown, small_instrument()).flags}
+
+    assert ("few-answers", "d1") in codes  # e1 and p1, of 3 wanted
+    assert ("single-voice", "d2") in codes
+    assert ("no-answers", "d3") in codes
+
+
+def test_agreed_values_are_marked_as_their_source() -> None:
+    client = with_answers(small_client(), agreed("d2", "maturity.plan.a", 3))
+
+    assert score(client, small_instrument()).department("d2").maturity["plan"].source == "agreed"
+
+
+def test_retired_answers_are_counted_in_a_flag() -> None:  # case 44
+    client = small_client()
+    kept = (an_answer("e1", "maturity.plan.gone", 3),)
+    cycle = replace(client.latest, retired=kept)
+
+    flags = score(replace(client, cycles=(cycle,)), small_instrument()).flags
+
+    assert Flag("retired-answers", None, {"answers": 1}) in flags
+
+
+def test_written_scorecard_has_the_documented_keys_and_six_decimals() -> None:
+    card = json.loads(scorecard_text(score(small_client(), small_instrument())))
+
+    assert list(card) == [
+        "format", "engagement", "cycle", "seed", "draws", "inputs_sha256", "versions",
+        "departments", "maturity", "services", "models", "first_model", "runner_up", "margin",
+        "clear", "outside_models_share", "flags",
+    ]  # fmt: skip
+    first = card["departments"][0]
+    assert list(first) == [
+        "id", "respondents", "coverage", "staged_level", "maturity", "outcomes", "services",
+    ]  # fmt: skip
+    assert list(first["maturity"]["plan"]) == [
+        "raw", "mean", "low", "high", "level", "n", "spread", "source",
+    ]  # fmt: skip
+    assert first["maturity"]["plan"]["raw"] == round(4.975 / 1.925, 6)
+    assert first["outcomes"]["view"]["by_group"]["executive"] == {"raw": 0.75, "n": 1}
+    assert card["departments"][1]["services"]["advise"] is None
+    assert list(card["services"]["report"]) == ["fit", "rank", "p_top", "class", "recommended"]
+    assert list(card["models"]["reporting"]) == [
+        "coverage", "gate", "eligible", "gates_not_assessed", "probability",
+    ]  # fmt: skip
