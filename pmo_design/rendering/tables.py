@@ -1,0 +1,186 @@
+"""Tables set for the page: widths from shares and words, cells cheap where they are short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.platypus import Paragraph, Table, TableStyle
+
+from pmo_design.documents import content
+from pmo_design.rendering.fonts import BOLD, REGULAR
+from pmo_design.rendering.measure import width_of, words_of, wrap
+from pmo_design.rendering.styles import (
+    ACCENT,
+    ACCENT_PALE,
+    BLUE,
+    CELL,
+    CELLS,
+    HAIRLINE,
+    HEADS,
+    INK,
+    KEY_CAPTION,
+    LABEL,
+    NAVY,
+    RULE,
+    SKY,
+)
+from pmo_design.rendering.text_safety import markup
+
+PADDING = 4.0
+LONGEST_WORD = 100.0
+"""A column is widened for a word up to this width; a longer word is broken."""
+
+FACT_LABEL = 0.28
+"""Share of the width that the labels of facts take."""
+
+HEAD_LINES = 6
+FIGURES_A_ROW = 5
+FIGURE_SIZES = (24.0, 20.0, 17.0, 14.0, 11.0)
+
+_COMMON = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("FONT", (0, 0), (-1, -1), REGULAR, CELL.fontSize, CELL.leading),
+    ("TEXTCOLOR", (0, 0), (-1, -1), INK),
+    ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+    ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
+    ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 4.0),
+]
+
+
+def data_table(block: content.Table, width: float) -> Table:
+    """Rows under a head that repeats on every page; a huge cell splits over pages."""
+    widths = column_widths(block, width)
+    head = [
+        Paragraph(markup(_head(column.title, room)), HEADS[column.align]) if column.title else ""
+        for column, room in zip(block.columns, widths, strict=True)
+    ]
+    rows = [
+        [
+            _cell(text, column.align, room)
+            for text, column, room in zip(row, block.columns, widths, strict=True)
+        ]
+        for row in block.rows
+    ]
+    style = [
+        *_COMMON,
+        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+        ("LINEBELOW", (0, 0), (-1, 0), 1.0, BLUE),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.5, HAIRLINE),
+        ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 0.5, RULE),
+        *(
+            ("ALIGN", (number, 0), (number, -1), column.align.upper())
+            for number, column in enumerate(block.columns)
+        ),
+    ]
+    return _table([head, *rows], widths, style, repeatRows=1)
+
+
+def facts_table(pairs: Sequence[tuple[str, str]], width: float) -> Table:
+    """Labels with their values beside them."""
+    widths = [width * FACT_LABEL, width * (1 - FACT_LABEL)]
+    rows = [
+        [Paragraph(markup(label), LABEL), _cell(text, "left", widths[1])] for label, text in pairs
+    ]
+    return _table(rows, widths, [*_COMMON, ("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE)])
+
+
+def figures_tables(figures: Sequence[tuple[str, str]], width: float) -> list[Table]:
+    """Large numbers side by side, each above its caption."""
+    starts = range(0, len(figures), FIGURES_A_ROW)
+    return [_figures(figures[start : start + FIGURES_A_ROW], width) for start in starts]
+
+
+def barred(rows: Sequence[Any], width: float, *, marked: bool = False) -> Table:
+    """Flowables below each other beside a bar; ``marked`` sets them on a tinted ground."""
+    style = [
+        *_COMMON,
+        ("LEFTPADDING", (0, 0), (-1, -1), 10),
+        ("LINEBEFORE", (0, 0), (0, -1), 2.5, ACCENT if marked else SKY),
+    ]
+    if marked:
+        style.append(("BACKGROUND", (0, 0), (-1, -1), ACCENT_PALE))
+    table = _table([[row] for row in rows], [width], style)
+    table.spaceBefore = 6
+    return table
+
+
+def column_widths(block: content.Table, width: float) -> list[float]:
+    """Widths in points: by share, but wide enough for each column's longest word."""
+    shares = [max(column.width, 0.01) for column in block.columns]
+    wanted = [width * share / sum(shares) for share in shares]
+    least = [_least_width(block, number) for number in range(len(shares))]
+    widths = [max(want, need) for want, need in zip(wanted, least, strict=True)]
+    spare = [have - need for have, need in zip(widths, least, strict=True)]
+    excess = sum(widths) - width
+    if excess <= sum(spare):
+        cut = excess / sum(spare) if sum(spare) else 0.0
+        return [have - free * cut for have, free in zip(widths, spare, strict=True)]
+    return [have * width / sum(widths) for have in widths]
+
+
+def _least_width(block: content.Table, number: int) -> float:
+    head = (width_of(word, CELL.fontSize, BOLD) for word in words_of(block.columns[number].title))
+    words = {word for row in block.rows for word in words_of(row[number])}
+    longest = sorted(words, key=lambda word: (len(word), word))[-4:]
+    cells = (width_of(word, CELL.fontSize) for word in longest)
+    needed = max((*head, *cells), default=0.0)
+    return min(needed, LONGEST_WORD) + 2 * PADDING + 0.5
+
+
+def _head(title: str, width: float) -> str:
+    """Title of a column on a few lines: the head repeats, so it must never fill the page."""
+    return " ".join(wrap(title, width - 2 * PADDING, CELL.fontSize, BOLD, most=HEAD_LINES))
+
+
+def _cell(text: str, align: content.Align, width: float) -> Any:
+    """Plain text where it fits on one line, which is drawn twice as fast; else a paragraph.
+
+    A plain string in a table is never read as markup.
+    """
+    if "\n" not in text and width_of(text, CELL.fontSize) <= width - 2 * PADDING:
+        return text
+    return Paragraph(markup(text), CELLS[align])
+
+
+def _figures(figures: Sequence[tuple[str, str]], width: float) -> Table:
+    gap = 12.0
+    share = width / len(figures)
+    size = min(_figure_size(number, share - gap) for number, _ in figures)
+    number_style = CELL.clone("key-number", fontName=BOLD, fontSize=size, leading=size * 1.2)
+    number_style.textColor = NAVY
+    cells = [
+        [Paragraph(markup(number), number_style), Paragraph(markup(caption), KEY_CAPTION)]
+        for number, caption in figures
+    ]
+    style = [
+        *_COMMON,
+        ("LEFTPADDING", (0, 0), (-1, -1), 8),
+        ("LINEBEFORE", (0, 0), (-1, -1), 1.6, SKY),
+    ]
+    rows = [[number for number, _ in cells], [caption for _, caption in cells]]
+    return _table(rows, [share] * len(figures), style)
+
+
+def _figure_size(number: str, width: float) -> float:
+    sizes = (size for size in FIGURE_SIZES if width_of(number, size, BOLD) <= width)
+    return next(sizes, FIGURE_SIZES[-1])
+
+
+def _table(
+    rows: Sequence[Sequence[Any]],
+    widths: Sequence[float],
+    style: Any,
+    repeatRows: int = 0,  # noqa: N803 - ReportLab's name
+) -> Table:
+    return Table(
+        rows,
+        colWidths=widths,
+        style=TableStyle(style),
+        repeatRows=repeatRows,
+        splitInRow=1,
+        hAlign="LEFT",
+        spaceBefore=2,
+        spaceAfter=10,
+    )

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from pmo_design.rendering import styles
+from pmo_design.rendering.styles import contrast, ramp, readable_on
+
+
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        ("INK", "WHITE"),
+        ("GREY", "WHITE"),
+        ("NAVY", "WHITE"),
+        ("BLUE", "WHITE"),
+        ("BLUE", "PALE"),
+        ("ACCENT", "WHITE"),
+        ("ACCENT", "ACCENT_PALE"),
+        ("INK", "ACCENT_PALE"),
+        ("WHITE", "NAVY"),
+        ("WHITE", "BLUE"),
+        ("WHITE", "ACCENT"),
+        ("PALE", "NAVY"),
+        ("SKY", "NAVY"),
+    ],
+)
+def test_text_stands_out_from_its_ground(text: str, ground: str) -> None:
+    assert contrast(getattr(styles, text), getattr(styles, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("percent", range(0, 101, 5))
+def test_number_in_a_heat_map_cell_stands_out_at_every_shade(percent: int) -> None:
+    shade = ramp(percent / 100)
+
+    assert contrast(readable_on(shade), shade) >= 4.5
+
+
+def test_ramp_grows_darker_all_the_way() -> None:
+    shades = [styles.luminance(ramp(step / 50)) for step in range(51)]
+
+    assert shades == sorted(shades, reverse=True)
+
+
+def test_contrast_of_black_and_white_is_twenty_one() -> None:
+    # WCAG 2.2, definition of contrast ratio: the range is 1 to 21.
+    assert contrast(styles.BLACK, styles.WHITE) == pytest.approx(21)
