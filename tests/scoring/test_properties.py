@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_client import an_answer, small_client, small_instrument, with_answers
 
-from pmo_design.answers import Answer
 from pmo_design.engagement import Department, Engagement, Respondent
 from pmo_design.exchange.results_json import scorecard_text
 from pmo_design.scoring.engine import score

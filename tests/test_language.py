@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pmo_design.language import date_text, money_text, number_text, percent_text, text_in
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [(2.44, 1, "2.4"), (1234.5, 0, "1,234"), (12500000, 0, "12,500,000"), (-0.04, 1, "0.0")],
+)
+def test_numbers_are_written_as_english_readers_write_them(
+    value: float, decimals: int, shown: str
+) -> None:
+    assert number_text(value, "en", decimals) == shown
+
+
+def test_shares_money_and_days_are_written_in_full() -> None:
+    assert percent_text(0.184, "en") == "18%"
+    assert percent_text(0.184, "en", 1) == "18.4%"
+    assert money_text(12500000, "EUR", "en") == "EUR 12,500,000"
+    assert date_text(date(2026, 10, 9), "en") == "9 October 2026"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_not_a_number_is_never_shown(value: float) -> None:
+    with pytest.raises(ValueError, match="cannot be shown"):
+        number_text(value, "en")
+
+
+def test_missing_language_falls_back_to_english() -> None:
+    assert text_in({"en": "risk"}, "es") == "risk"
