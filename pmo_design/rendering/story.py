@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any, assert_never
 
 from reportlab.graphics.shapes import Drawing
@@ -31,8 +31,8 @@ from pmo_design.rendering.text_safety import markup, one_line
 TEXT_START = 44.0
 """Height of three lines: less of a paragraph does not stand below its heading."""
 
-TABLE_START = 78.0
-"""Height of a table's head with its first rows, in points."""
+SHORT_LEAD = 60.0
+"""Text up to this height, in points, stays with the list, table or figure it leads to."""
 
 FIGURES_START = 70.0
 """Height of a row of key figures, in points."""
@@ -107,7 +107,8 @@ class Setter:
             flowables.append(_caption(self.labels.table, next(self._tables), block.title))
         if not block.rows or not block.columns:
             return Piece([*flowables, Paragraph(markup(block.empty or NOTHING), NOTE)])
-        return Piece([*flowables, data_table(block, self.width)], TABLE_START)
+        table = data_table(block, self.width)
+        return Piece([*flowables, table], _height(flowables, self.width) + table.opening_height())
 
     def _figure(self, block: content.Figure, above: float) -> Piece:
         caption = _caption(self.labels.figure, next(self._figures), block.title)
@@ -140,12 +141,22 @@ def story(document: Document, width: float, height: float) -> list[Any]:
     waiting: list[Any] = []
     for place in numbered(document.sections):
         waiting += heading(place)
-        for block in place.section.blocks:
+        blocks = place.section.blocks
+        for block, following in zip_longest(blocks, blocks[1:]):
             piece = setter.piece(block, _height(waiting, width))
-            if piece.flowables:
+            if _leads(block, following) and _height(piece.flowables, width) <= SHORT_LEAD:
+                waiting += piece.flowables
+            elif piece.flowables:
                 flowables += _kept(waiting, piece, width, height)
                 waiting = []
     return [*flowables, *_kept(waiting, Piece([]), width, height)]
+
+
+def _leads(block: content.Block, following: content.Block | None) -> bool:
+    """Whether a text leads to what follows it rather than standing for itself."""
+    follower = content.Bullets | content.Table | content.Figure | content.KeyFigures
+    is_text = isinstance(block, content.Paragraph) and block.style in ("body", "lead")
+    return is_text and isinstance(following, follower)
 
 
 def _kept(headings: list[Any], piece: Piece, width: float, height: float) -> list[Any]:

@@ -31,6 +31,9 @@ PADDING = 4.0
 LONGEST_WORD = 100.0
 """A column is widened for a word up to this width; a longer word is broken."""
 
+TALLEST_ROW = 480.0
+"""A head and row up to this height, in points, are kept whole: any page holds them."""
+
 FACT_LABEL = 0.28
 """Share of the width that the labels of facts take."""
 
@@ -49,7 +52,28 @@ _COMMON = [
 ]
 
 
-def data_table(block: content.Table, width: float) -> Table:
+class _RowTable(Table):  # type: ignore[misc]  # ReportLab has no types
+    """Splits between rows; inside a row only where that row alone would outgrow a page.
+
+    ReportLab's ``splitInRow`` by itself also cuts rows that the next page could hold.
+    """
+
+    def opening_height(self) -> float:
+        """Height of the head and the first row, as far as they are kept whole."""
+        self.wrap(sum(self._colWidths), TALLEST_ROW)
+        return float(min(sum(self._rowHeights[: self.repeatRows + 1]), TALLEST_ROW))
+
+    def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
+        self.splitInRow = 0
+        parts: list[Any] = super().split(availWidth, availHeight)
+        first = float(sum(self._rowHeights[: self.repeatRows + 1]))
+        if parts or first <= TALLEST_ROW:
+            return parts
+        self.splitInRow = 1
+        return list(super().split(availWidth, availHeight))
+
+
+def data_table(block: content.Table, width: float) -> _RowTable:
     """Rows under a head that repeats on every page; a huge cell splits over pages."""
     widths = column_widths(block, width)
     head = [
@@ -173,13 +197,12 @@ def _table(
     widths: Sequence[float],
     style: Any,
     repeatRows: int = 0,  # noqa: N803 - ReportLab's name
-) -> Table:
-    return Table(
+) -> _RowTable:
+    return _RowTable(
         rows,
         colWidths=widths,
         style=TableStyle(style),
         repeatRows=repeatRows,
-        splitInRow=1,
         hAlign="LEFT",
         spaceBefore=2,
         spaceAfter=10,

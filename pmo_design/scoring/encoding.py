@@ -104,7 +104,7 @@ def encode(engagement: Engagement, instrument: Instrument) -> AnswerArrays:
     axes = _axes(engagement, instrument, items, answers.values())
     values = np.full((len(axes.voices), len(items)), np.nan)
     confidence = np.zeros_like(values)
-    state = _asked_states(engagement, items, axes, instrument.catalog.method.ask_all_below)
+    state = _asked_states(engagement, items, axes, engagement.method.ask_all_below)
     weights = engagement.method.confidence.model_dump()
     asked = state != NOT_ASKED
     agreed_last = sorted(answers.values(), key=lambda answer: not answer.respondent)

@@ -27,7 +27,7 @@ def score(engagement: Engagement, instrument: Instrument) -> Scorecard:
         The same to the last bit for the same inputs, whatever their order.
     """
     answers = encode(engagement, instrument)
-    arrays = catalog_arrays(instrument)
+    arrays = catalog_arrays(instrument, engagement.method)
     raw = raw_scores(answers, arrays, engagement.method)
     drawn = draw_scores(engagement, answers, arrays, raw)
     return label(engagement, instrument, answers, raw, drawn)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.catalog.definition import Catalog, Method
+from pmo_design.catalog.definition import Catalog, Method, Mode
 from pmo_design.engagement import Department, Engagement, fingerprint
 from pmo_design.instrument import Instrument
 from pmo_design.scoring import encoding
@@ -77,15 +78,15 @@ def service_class(called: float, method: Method) -> ServiceClass:
     return "unclear" if called >= method.classes.unclear else "not-now"
 
 
-def delivery_mode(maturity: float, regulated: bool, catalog: Catalog) -> str:
+def delivery_mode(maturity: float, regulated: bool, modes: Sequence[Mode], method: Method) -> str:
     """Mode for a customer maturity: the last one that begins at or below it.
 
     A regulated department goes no further than the method's ``regulated_mode``.
     """
-    ids = [mode.id for mode in catalog.modes]
-    at = sum(mode.from_maturity <= maturity for mode in catalog.modes) - 1
+    ids = [mode.id for mode in modes]
+    at = sum(mode.from_maturity <= maturity for mode in modes) - 1
     if regulated:
-        at = min(at, ids.index(catalog.method.regulated_mode))
+        at = min(at, ids.index(method.regulated_mode))
     return ids[max(at, 0)]
 
 
@@ -182,7 +183,12 @@ class _DepartmentLabels:
             chance=float(draws.chance[row, at]),
             excess=float(draws.excess[row, at]),
             service_class=service_class(float(draws.called[row, at]), self.engagement.method),
-            mode=delivery_mode(float(draws.maturity.mean[row, home]), regulated, self.catalog),
+            mode=delivery_mode(
+                float(draws.maturity.mean[row, home]),
+                regulated,
+                self.catalog.modes,
+                self.engagement.method,
+            ),
         )
 
 

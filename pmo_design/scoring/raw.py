@@ -35,21 +35,21 @@ class CatalogArrays:
     profiles: Floats
 
 
-def catalog_arrays(instrument: Instrument) -> CatalogArrays:
+def catalog_arrays(instrument: Instrument, method: Method) -> CatalogArrays:
     """Links, home domains and model profiles, with services in id order."""
     catalog = instrument.catalog
     at = {service.id: position for position, service in enumerate(catalog.services)}
     domains = [domain.id for domain in instrument.domains]
-    strengths = catalog.method.link_weights.model_dump()
+    strengths = method.link_weights.model_dump()
     links = np.zeros((len(catalog.outcomes), len(at)))
     for row, outcome in enumerate(catalog.outcomes):
         for strength, service in outcome.links():
             links[row, at[service]] = strengths[strength]
     profiles = np.zeros((len(catalog.models), len(at)))
     for row, model in enumerate(catalog.models):
-        profiles[row, [at[service] for service in model.core]] = catalog.method.model_weights.core
+        profiles[row, [at[service] for service in model.core]] = method.model_weights.core
         secondary = [at[service] for service in model.secondary]
-        profiles[row, secondary] = catalog.method.model_weights.secondary
+        profiles[row, secondary] = method.model_weights.secondary
     home = [domains.index(service.home_domain) for service in catalog.services]
     return CatalogArrays(links, np.array(home, dtype=np.int64), profiles)
 

@@ -177,7 +177,7 @@ def test_bytes_depend_on_no_hash_seed_time_zone_or_setting(
     path = os.pathsep.join((str(ROOT), str(Path(__file__).parent)))
     own = {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": path, "RL_invariant": "0"}
 
-    done = subprocess.run(  # noqa: S603 - our own script
+    done = subprocess.run(
         [sys.executable, "-c", script], env=os.environ | own, capture_output=True, check=True
     )
 

@@ -26,7 +26,7 @@ NAN = float("nan")
 def raw_of(client: Engagement) -> tuple[AnswerArrays, RawScores]:
     instrument = small_instrument()
     answers = encode(client, instrument)
-    return answers, raw_scores(answers, catalog_arrays(instrument), client.method)
+    return answers, raw_scores(answers, catalog_arrays(instrument, client.method), client.method)
 
 
 @pytest.fixture
@@ -212,3 +212,25 @@ def test_group_of_weight_zero_counts_as_absent() -> None:
 def test_hand_calculation_covers_every_state_and_confidence() -> None:
     assert {str(answer[2]) for answer in ANSWERS} >= {"dk", "na", "1", "5"}
     assert {answer[3] for answer in ANSWERS} == {"high", "medium", "low", None}
+
+
+def changed(**method: object) -> Engagement:
+    """The client with figures of its own in place of the method's."""
+    client = small_client()
+    return replace(client, method=client.method.model_copy(update=method))
+
+
+def test_engagement_s_own_figures_replace_the_catalogue_s() -> None:
+    weights = small_client().method.link_weights.model_copy(update={"moderate": 9.0})
+    models = small_client().method.model_weights.model_copy(update={"core": 1.0})
+
+    _, linked = raw_of(changed(link_weights=weights))
+    card = score(changed(model_weights=models, ask_all_below=0), small_instrument())
+
+    # advise now hears view as strongly as warning: (view + 1) / 2
+    assert linked.demand[D1, ADVISE] == pytest.approx((0.8125 / 1.75 + 1) / 2, rel=1e-12)
+    # core and secondary weigh alike: the plain mean of report and advise
+    report, advise = (card.services[name].fit.raw for name in ("report", "advise"))
+    assert card.models["reporting"].coverage.raw == pytest.approx((report + advise) / 2)
+    # nobody is asked everything: p1 has 3 + 2 questions, of which 4 were answered
+    assert card.department("d1").coverage == pytest.approx((5 + 4) / (7 + 5))

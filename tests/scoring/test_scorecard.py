@@ -42,7 +42,7 @@ def test_class_follows_the_chance_of_being_called_for(
 def test_autonomy_grows_with_maturity_and_regulation_caps_it(
     catalog: Catalog, maturity: float, regulated: bool, mode: str
 ) -> None:
-    assert delivery_mode(maturity, regulated, catalog) == mode
+    assert delivery_mode(maturity, regulated, catalog.modes, catalog.method) == mode
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,37 @@
+"""The command ``pmo-design``; heavy imports stay inside the commands, so help is quick."""
+
+from __future__ import annotations
+
+import click
+
+from pmo_design import __version__
+from pmo_design.cli.assess import assess, demo
+from pmo_design.cli.catalog import catalog
+from pmo_design.cli.questionnaire import questionnaire
+from pmo_design.errors import PmoDesignError
+
+
+class _Translating(click.Group):
+    """The one place where an error of ours becomes a message and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except PmoDesignError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(
+    cls=_Translating,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="pmo-design")
+def main() -> None:
+    """Design a project management office from what its customers need.
+
+    Try it with the sample client: pmo-design demo --out out
+    """
+
+
+for command in (assess, catalog, demo, questionnaire):
+    main.add_command(command)

@@ -1,0 +1,62 @@
+"""``catalog``: the PMO services, outcomes, models and the method."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pmo_design.cli.printing import json_option, print_json
+
+
+@click.group()
+def catalog() -> None:
+    """Check and show the service catalogue."""
+
+
+@catalog.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@json_option
+def check(folder: Path | None, as_json: bool) -> None:
+    """Check a catalogue FOLDER, or the one that is shipped.
+
+    Every fault is listed with file, line, column and what was expected.
+
+    Example: pmo-design catalog check my-catalogue
+    """
+    from pmo_design.operations.instruments import check_catalog
+
+    checked, single = check_catalog(folder)
+    if as_json:
+        counts = {"services": len(checked.services), "outcomes": len(checked.outcomes)}
+        print_json({"version": checked.version, **counts, "single_outcome": list(single)})
+        return
+    click.echo(
+        f"catalogue {checked.version}: {len(checked.services)} services, "
+        f"{len(checked.outcomes)} outcomes, {len(checked.models)} models, no fault"
+    )
+    for service in single:
+        click.echo(f"  {service} hangs on a single outcome")
+
+
+@catalog.command()
+@click.option("--version", help="Version; the newest if absent.")
+@click.option("--language", default="en", show_default=True)
+@json_option
+def show(version: str | None, language: str, as_json: bool) -> None:
+    """Show the catalogue's services, or all of it as JSON.
+
+    Example: pmo-design catalog show --json
+    """
+    from pmo_design.exchange.definitions_json import catalog_json
+    from pmo_design.language import text_in
+    from pmo_design.operations.instruments import latest_catalog
+
+    found = latest_catalog(version)
+    if as_json:
+        print_json(catalog_json(found))
+        return
+    click.echo(text_in(found.note, language))
+    for service in found.services:
+        click.echo(f"\n{service.id} ({service.category}): {text_in(service.name, language)}")
+        click.echo(f"  {text_in(service.description, language)}")

@@ -1,0 +1,89 @@
+"""What the plan costs and what it may bring; no input is ever invented.
+
+recoverable = yearly portfolio budget x past cost deviation
+              x sum over problems of relevance x chance that the planned services solve it;
+return = (recoverable - yearly cost of the PMO) / yearly cost of the PMO.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from pmo_design.documents.snapshot import Snapshot
+from pmo_design.engagement import Problem
+from pmo_design.roadmap.definition import Wave
+
+WAVES_A_YEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Every figure of the return, for one year with the PMO as it stands after the last wave.
+
+    Attributes
+    ----------
+    budget, deviation : float
+        Yearly portfolio budget, and past cost deviation as a share of it.
+    solved : float
+        Share of the deviation that the planned services are expected to avoid, 0..1.
+    recoverable, cost : float
+        Per year, in the engagement's currency.
+    rate : float
+        (recoverable - cost) / cost.
+    """
+
+    budget: float
+    deviation: float
+    solved: float
+    recoverable: float
+    cost: float
+    rate: float
+
+
+def wave_cost(snapshot: Snapshot, wave: Wave) -> float | None:
+    """Cost of one wave; None unless the charter gives both rates."""
+    rates = snapshot.charter.rates
+    if rates.person_month is None or rates.fte_year is None:
+        return None
+    return wave.setup_used * rates.person_month + wave.run_used * rates.fte_year / WAVES_A_YEAR
+
+
+def running_cost(snapshot: Snapshot) -> float | None:
+    """Yearly running cost after the last wave; None without a rate or a plan."""
+    rate = snapshot.charter.rates.fte_year
+    if rate is None or not snapshot.roadmap.waves:
+        return None
+    return snapshot.roadmap.waves[-1].run_used * rate
+
+
+def chance_solved(problem: Problem, services: tuple[str, ...]) -> float:
+    """Chance that at least one of the services solves the problem, taken as independent."""
+    return 1.0 - math.prod(1.0 - problem.solved_by.get(service, 0.0) for service in services)
+
+
+def missing_inputs(snapshot: Snapshot) -> tuple[str, ...]:
+    """Codes of the inputs that a return would need and nobody has given."""
+    needed = {
+        "portfolio-budget": snapshot.baseline("baseline.portfolio-budget"),
+        "past-cost-deviation": snapshot.baseline("baseline.past-cost-deviation"),
+        "fte-rate": snapshot.charter.rates.fte_year,
+        "problems": snapshot.charter.problems or None,
+        "plan": snapshot.roadmap.waves or None,
+    }
+    return tuple(name for name, value in needed.items() if value is None)
+
+
+def expected_return(snapshot: Snapshot) -> Return | None:
+    """Return of the planned PMO; None where an input is missing or nothing is spent."""
+    cost = running_cost(snapshot)
+    if missing_inputs(snapshot) or not cost:
+        return None
+    budget = float(snapshot.baseline("baseline.portfolio-budget") or 0.0)
+    deviation = float(snapshot.baseline("baseline.past-cost-deviation") or 0.0)
+    solved = sum(
+        problem.relevance * chance_solved(problem, snapshot.planned)
+        for problem in snapshot.charter.problems
+    )
+    recoverable = budget * deviation * solved
+    return Return(budget, deviation, solved, recoverable, cost, (recoverable - cost) / cost)

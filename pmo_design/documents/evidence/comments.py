@@ -1,0 +1,78 @@
+"""What people wrote beside their answers, as far as the engagement lets it be shown."""
+
+from __future__ import annotations
+
+from pmo_design.answers import Answer
+from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
+from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wording import Wording
+
+MOST_PRINTED = 400
+"""Comments printed in full; an annex longer than the document helps nobody."""
+
+
+def comments(snapshot: Snapshot, wording: Wording) -> Section:
+    """Every comment, word for word with its source, department by department."""
+    written = [
+        answer
+        for answer in (*snapshot.cycle.answers, *snapshot.cycle.retired)
+        if answer.comment.strip() or answer.evidence.strip()
+    ]
+    return Section(
+        "evidence-comments", wording("evidence.comments"), _blocks(written, snapshot, wording)
+    )
+
+
+def _blocks(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    if not written:
+        return (Paragraph(wording("evidence.no-comments")),)
+    count = wording.count("evidence.comment", len(written))
+    if snapshot.engagement.confidentiality != "attributed":
+        return (Paragraph(wording("evidence.withheld", count=count)),)
+    homes = {person.id: person.department for person in snapshot.engagement.respondents}
+    ordered = sorted(
+        written,
+        key=lambda each: (each.department or homes[each.respondent], each.item, each.key),
+    )
+    rows = tuple(_row(answer, snapshot, wording) for answer in ordered[:MOST_PRINTED])
+    columns = (
+        Column(wording("evidence.comment-who"), 1.1),
+        Column(wording("evidence.comment-on"), 1.1),
+        Column(wording("evidence.comment-text"), 2.8),
+    )
+    left_off = len(written) - len(rows)
+    tail = (
+        (Paragraph(wording("evidence.more-comments", count=wording.number(left_off)), "note"),)
+        if left_off
+        else ()
+    )
+    lead = Paragraph(wording("evidence.comments-lead", count=count))
+    return (lead, Table(columns, rows, wording("evidence.comments-table")), *tail)
+
+
+def _row(answer: Answer, snapshot: Snapshot, wording: Wording) -> tuple[str, str, str]:
+    texts = [answer.comment.strip()] if answer.comment.strip() else []
+    if answer.evidence.strip():
+        texts.append(wording("evidence.evidence", source=answer.evidence.strip()))
+    return (_source(answer, snapshot, wording), _topic(answer.item, snapshot), "\n".join(texts))
+
+
+def _source(answer: Answer, snapshot: Snapshot, wording: Wording) -> str:
+    if not answer.respondent:
+        name = snapshot.department_name(answer.department)
+        return wording("evidence.source-agreed", department=name)
+    people = {person.id: person for person in snapshot.engagement.respondents}
+    person = people[answer.respondent]
+    return wording(
+        "evidence.source",
+        who=person.name or wording(f"evidence.voice.{person.group}"),
+        department=snapshot.department_name(person.department),
+    )
+
+
+def _topic(item_id: str, snapshot: Snapshot) -> str:
+    """What the question was about: its outcome, or else its own words."""
+    item = snapshot.instrument.item(item_id)
+    if item is None:
+        return item_id
+    return snapshot.outcome_name(item.outcome) if item.outcome else snapshot.text(item.text)

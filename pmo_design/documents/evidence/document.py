@@ -1,0 +1,301 @@
+"""Where every figure comes from: the annex of the mandate, and its short form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from pmo_design.answers import AnswerState
+from pmo_design.documents.content import Block, Bullets, Column, Facts, Paragraph, Section, Table
+from pmo_design.documents.evidence.comments import comments
+from pmo_design.documents.evidence.method import method
+from pmo_design.documents.evidence.tables import fit, maturity, priorities
+from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wording import Wording
+from pmo_design.questionnaire.definition import GROUPS
+from pmo_design.scoring.scorecard import Flag
+
+MOST_SPREADS = 8
+"""Maturity figures named as those on which people differ most."""
+
+
+def evidence(snapshot: Snapshot, wording: Wording) -> Section:
+    """Everything the figures of a snapshot rest on."""
+    return Section(
+        id="evidence",
+        title=wording("evidence.title"),
+        blocks=(Paragraph(wording("evidence.lead"), "lead"),),
+        sections=(
+            _asked(snapshot, wording),
+            _instruments(snapshot, wording),
+            method(snapshot, wording),
+            _trust(snapshot, wording),
+            maturity(snapshot, wording),
+            priorities(snapshot, wording),
+            fit(snapshot, wording),
+            comments(snapshot, wording),
+            _retired(snapshot, wording),
+        ),
+    )
+
+
+def basis(snapshot: Snapshot, wording: Wording) -> Section:
+    """Short form for the documents that leave the evidence to the mandate."""
+    return Section(
+        id="basis",
+        title=wording("basis.title"),
+        blocks=(
+            Paragraph(_heard(snapshot, wording)),
+            Facts(
+                (
+                    *_dates(snapshot, wording),
+                    (wording("evidence.versions"), _versions(snapshot)),
+                    *_fingerprint(snapshot, wording),
+                )
+            ),
+            *_flag_blocks(snapshot, wording),
+            Paragraph(wording("basis.annex"), "note"),
+        ),
+    )
+
+
+def voices(snapshot: Snapshot) -> Mapping[str, int]:
+    """People of each department who gave a value, by department id."""
+    given = {
+        answer.respondent for answer in snapshot.cycle.answers if answer.state is AnswerState.VALUE
+    }
+    people = snapshot.engagement.respondents
+    counts = Counter(person.department for person in people if person.id in given)
+    return {each.id: counts[each.id] for each in snapshot.engagement.departments}
+
+
+def flag_sentence(flag: Flag, snapshot: Snapshot, wording: Wording) -> str:
+    """Flag as a sentence; its figures are those the scoring found."""
+    params = flag.params
+    counts = {
+        "listed": params.get("listed"),
+        "answered": params.get("answered"),
+        "least": params.get("least"),
+        "count": params.get("answers"),
+    }
+    values = {
+        name: wording.number(value)
+        for name, value in counts.items()
+        if isinstance(value, int | float)
+    }
+    coverage = params.get("coverage")
+    if isinstance(coverage, int | float):
+        values["percent"] = wording.percent(coverage)
+    if flag.department:
+        values["department"] = snapshot.department_name(flag.department)
+    return wording(f"flag.{flag.code}", **values)
+
+
+def _heard(snapshot: Snapshot, wording: Wording) -> str:
+    asked, heard = snapshot.engagement.respondents, snapshot.answered
+    if not heard:
+        return wording("no-answers")
+    return wording(
+        "evidence.heard",
+        answered=wording.number(sum(voices(snapshot).values())),
+        people=wording.count("person", len(asked)),
+        number=wording.number(len(heard)),
+        departments=wording.count("department", len(snapshot.engagement.departments)),
+    )
+
+
+def _asked(snapshot: Snapshot, wording: Wording) -> Section:
+    blocks: tuple[Block, ...] = (
+        Paragraph(_heard(snapshot, wording)),
+        _asked_by_department(snapshot, wording),
+        _asked_by_group(snapshot, wording),
+    )
+    if snapshot.silent:
+        names = wording.join([department.name for department in snapshot.silent])
+        blocks = (*blocks, Paragraph(wording("evidence.silent", names=names)))
+    return Section("evidence-asked", wording("evidence.asked"), blocks)
+
+
+def _asked_by_department(snapshot: Snapshot, wording: Wording) -> Table:
+    given = voices(snapshot)
+    agreed = Counter(answer.department for answer in snapshot.cycle.answers if answer.department)
+    rows = []
+    for department in snapshot.engagement.departments:
+        scores = snapshot.scorecard.department(department.id)
+        coverage = scores.coverage
+        rows.append(
+            (
+                department.name,
+                wording.number(department.weight, 1),
+                wording.number(scores.respondents),
+                wording.number(given[department.id]),
+                wording.number(agreed[department.id]),
+                wording("evidence.none") if coverage is None else wording.percent(coverage),
+            )
+        )
+    columns = (
+        Column(wording("evidence.department"), 3),
+        Column(wording("evidence.say"), 1, "right"),
+        Column(wording("evidence.people-asked"), 1, "right"),
+        Column(wording("evidence.people-answered"), 1, "right"),
+        Column(wording("evidence.agreed"), 1.2, "right"),
+        Column(wording("evidence.coverage"), 1.2, "right"),
+    )
+    return Table(columns, tuple(rows), wording("evidence.by-department"), wording("empty"))
+
+
+def _asked_by_group(snapshot: Snapshot, wording: Wording) -> Table:
+    given = {
+        answer.respondent for answer in snapshot.cycle.answers if answer.state is AnswerState.VALUE
+    }
+    weights = snapshot.engagement.group_weights
+    rows = []
+    for group in GROUPS:
+        people = [each for each in snapshot.engagement.respondents if each.group == group]
+        rows.append(
+            (
+                wording(f"group.{group}"),
+                wording.number(weights.get(group, 1.0), 1),
+                wording.number(len(people)),
+                wording.number(sum(each.id in given for each in people)),
+            )
+        )
+    columns = (
+        Column(wording("evidence.group"), 3),
+        Column(wording("evidence.weight"), 1, "right"),
+        Column(wording("evidence.people-asked"), 1, "right"),
+        Column(wording("evidence.people-answered"), 1, "right"),
+    )
+    return Table(columns, tuple(rows), wording("evidence.by-group"))
+
+
+def _instruments(snapshot: Snapshot, wording: Wording) -> Section:
+    card, catalog = snapshot.scorecard, snapshot.catalog
+    facts = Facts(
+        (
+            *_dates(snapshot, wording),
+            *(
+                (
+                    wording(f"evidence.questionnaire.{name}"),
+                    wording(
+                        "evidence.version-of",
+                        version=sheet.version,
+                        name=snapshot.text(sheet.title),
+                    ),
+                )
+                for name, sheet in sorted(snapshot.instrument.questionnaires.items())
+            ),
+            (
+                wording("evidence.catalog"),
+                wording(
+                    "evidence.catalog-version",
+                    version=catalog.version,
+                    services=wording.count("service", len(catalog.services)),
+                ),
+            ),
+            (wording("evidence.draws"), wording.number(card.draws)),
+            (wording("evidence.seed"), wording.number(card.seed)),
+            *_fingerprint(snapshot, wording),
+        )
+    )
+    notes = (catalog.note, catalog.estimates, catalog.modes_note)
+    return Section(
+        "evidence-instruments",
+        wording("evidence.instruments"),
+        (facts, *(Paragraph(snapshot.text(note), "note") for note in notes)),
+    )
+
+
+def _dates(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], ...]:
+    cycle = snapshot.cycle
+    dates = wording(
+        "evidence.dates", opened=wording.date(cycle.opened), closed=wording.date(cycle.closed)
+    )
+    return ((wording("evidence.when"), dates),)
+
+
+def _versions(snapshot: Snapshot) -> str:
+    return ", ".join(f"{name} {value}" for name, value in snapshot.scorecard.versions.items())
+
+
+def _fingerprint(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], ...]:
+    return ((wording("evidence.fingerprint"), snapshot.scorecard.inputs_sha256),)
+
+
+def _trust(snapshot: Snapshot, wording: Wording) -> Section:
+    return Section(
+        "evidence-trust",
+        wording("evidence.trust"),
+        (
+            *_flag_blocks(snapshot, wording),
+            _states(snapshot, wording),
+            *_disagreement(snapshot, wording),
+        ),
+    )
+
+
+def _flag_blocks(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    flags = snapshot.scorecard.flags
+    if not flags:
+        return (Paragraph(wording("evidence.no-flags")),)
+    return (
+        Paragraph(wording("evidence.flags")),
+        Bullets(tuple(("", flag_sentence(flag, snapshot, wording)) for flag in flags)),
+    )
+
+
+def _states(snapshot: Snapshot, wording: Wording) -> Facts:
+    counts = Counter(answer.state for answer in snapshot.cycle.answers)
+    return Facts(
+        tuple(
+            (wording(f"evidence.state.{state.value}"), wording.number(counts[state]))
+            for state in AnswerState
+        )
+    )
+
+
+def _disagreement(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    """Figures on which the people of a department differ most."""
+    found = sorted(
+        (-score.spread, department.id, domain, score)
+        for department, scores in snapshot.answered
+        for domain, score in scores.maturity.items()
+        if score and score.people > 1 and score.spread > 0
+    )[:MOST_SPREADS]
+    if not found:
+        return (Paragraph(wording("evidence.no-spread")),)
+    rows = tuple(
+        (
+            snapshot.department_name(department),
+            snapshot.domain_name(domain),
+            wording.number(score.estimate.mean, 1),
+            wording.number(score.people),
+            wording.number(score.spread, 1),
+        )
+        for _, department, domain, score in found
+    )
+    columns = (
+        Column(wording("evidence.department"), 2),
+        Column(wording("evidence.domain"), 2),
+        Column(wording("evidence.mean"), 1, "right"),
+        Column(wording("evidence.people-answered"), 1, "right"),
+        Column(wording("evidence.spread"), 1, "right"),
+    )
+    return (
+        Paragraph(wording("evidence.spread-says")),
+        Table(columns, rows, wording("evidence.spread-title")),
+    )
+
+
+def _retired(snapshot: Snapshot, wording: Wording) -> Section:
+    counts = sorted(Counter(answer.item for answer in snapshot.cycle.retired).items())
+    rows = tuple((item, wording.number(count)) for item, count in counts)
+    columns = (
+        Column(wording("evidence.question"), 4),
+        Column(wording("evidence.answers"), 1, "right"),
+    )
+    key = "evidence.retired-says" if rows else "evidence.no-retired"
+    blocks: tuple[Block, ...] = (Paragraph(wording(key)),)
+    if rows:
+        blocks = (*blocks, Table(columns, rows))
+    return Section("evidence-retired", wording("evidence.retired"), blocks)

@@ -1,0 +1,137 @@
+"""Scores by department: rows are what was scored, columns are departments."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
+from pmo_design.documents.organisation_view import needs
+from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wording import Wording
+from pmo_design.scoring.scorecard import DepartmentScores, Estimate
+
+COLUMNS = 7
+"""Departments side by side on a portrait page, at most."""
+
+Cell = Callable[[DepartmentScores, str], str]
+Row = tuple[str, str, str]
+"""Id, name, and the figure of all departments together."""
+
+
+def level_cell(score: Estimate, wording: Wording) -> str:
+    """Level with its interval below it, for narrow columns."""
+    return wording(
+        "evidence.cell",
+        mean=wording.number(score.mean, 1),
+        low=wording.number(score.low, 1),
+        high=wording.number(score.high, 1),
+    )
+
+
+def maturity(snapshot: Snapshot, wording: Wording) -> Section:
+    """Posterior mean of every department in every domain, with its interval."""
+    none = wording("evidence.none")
+    rows = [
+        (name, snapshot.domain_name(name), level_cell(score, wording) if score else none)
+        for name, score in snapshot.scorecard.maturity.items()
+    ]
+
+    def cell(scores: DepartmentScores, name: str) -> str:
+        score = scores.maturity[name]
+        return level_cell(score.estimate, wording) if score else none
+
+    return _section("maturity", snapshot, wording, rows, cell)
+
+
+def priorities(snapshot: Snapshot, wording: Wording) -> Section:
+    """Priority of every outcome in every department, strongest need first."""
+    none = wording("evidence.none")
+    found = needs(snapshot)
+    rows = [
+        (need.outcome, snapshot.outcome_name(need.outcome), wording.percent(need.priority))
+        for need in found
+    ]
+    listed = {need.outcome for need in found}
+    rows += [
+        (outcome.id, snapshot.text(outcome.name), none)
+        for outcome in snapshot.catalog.outcomes
+        if outcome.id not in listed
+    ]
+
+    def cell(scores: DepartmentScores, name: str) -> str:
+        score = scores.outcomes[name]
+        return wording.percent(score.priority.mean) if score else none
+
+    return _section("priorities", snapshot, wording, rows, cell)
+
+
+def fit(snapshot: Snapshot, wording: Wording) -> Section:
+    """Fit of every service in every department, best first."""
+    none = wording("evidence.none")
+    card = snapshot.scorecard
+    ranked = card.ranked_services
+    names = [*ranked, *(name for name in card.services if name not in ranked)]
+    rows = [
+        (
+            name,
+            snapshot.service_name(name),
+            wording.percent(score.fit.mean) if (score := card.services[name]) else none,
+        )
+        for name in names
+    ]
+
+    def cell(scores: DepartmentScores, name: str) -> str:
+        score = scores.services[name]
+        return wording.percent(score.fit.mean) if score else none
+
+    return _section("fit", snapshot, wording, rows, cell)
+
+
+def _section(
+    name: str, snapshot: Snapshot, wording: Wording, rows: Sequence[Row], cell: Cell
+) -> Section:
+    title = wording(f"evidence.{name}")
+    if not snapshot.answered:
+        return Section(f"evidence-{name}", title, (Paragraph(wording("no-answers")),))
+    heard = [scores for _, scores in snapshot.answered]
+    groups = _even_groups(heard)
+    tables: tuple[Block, ...] = tuple(
+        Table(
+            _columns(name, snapshot, wording, group),
+            tuple(
+                (label, both, *(cell(each, row) for each in group)) for row, label, both in rows
+            ),
+            _title(name, wording, number, len(groups)),
+        )
+        for number, group in enumerate(groups, 1)
+    )
+    return Section(
+        f"evidence-{name}", title, (Paragraph(wording(f"evidence.{name}-says")), *tables)
+    )
+
+
+def _even_groups(heard: Sequence[DepartmentScores]) -> list[Sequence[DepartmentScores]]:
+    """Departments in tables of about one width, so that none is left alone in the last."""
+    tables = math.ceil(len(heard) / COLUMNS)
+    size = math.ceil(len(heard) / tables)
+    return [heard[start : start + size] for start in range(0, len(heard), size)]
+
+
+def _columns(
+    name: str, snapshot: Snapshot, wording: Wording, group: Sequence[DepartmentScores]
+) -> tuple[Column, ...]:
+    return (
+        Column(wording(f"evidence.{name}-row"), 2.4),
+        Column(wording("evidence.all"), 1.1, "right"),
+        *(Column(snapshot.department_name(each.id), 1.1, "right") for each in group),
+    )
+
+
+def _title(name: str, wording: Wording, number: int, total: int) -> str:
+    title = wording(f"evidence.{name}-title")
+    if total == 1:
+        return title
+    return wording(
+        "evidence.part", name=title, number=wording.number(number), total=wording.number(total)
+    )

@@ -1,0 +1,1 @@
+"""The governance: who decides, and when."""

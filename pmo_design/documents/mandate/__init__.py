@@ -1,0 +1,1 @@
+"""The mandate: why there is a PMO, and what it may do."""

@@ -1,0 +1,162 @@
+"""Funding, headcount and return: every input shown, none invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
+from pmo_design.documents.economics import (
+    WAVES_A_YEAR,
+    chance_solved,
+    expected_return,
+    missing_inputs,
+    wave_cost,
+)
+from pmo_design.documents.frame import said_or_open, still_open
+from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wording import Wording
+from pmo_design.roadmap.definition import Wave
+
+
+def funding(snapshot: Snapshot, wording: Wording) -> Section:
+    """Who pays, how many people it takes, and what it brings."""
+    return Section(
+        "funding",
+        wording("funding.title"),
+        (said_or_open(snapshot.charter.funding, wording, "finance"),),
+        (
+            Section("headcount", wording("funding.headcount"), _headcount(snapshot, wording)),
+            Section("return", wording("funding.return"), _return(snapshot, wording)),
+        ),
+    )
+
+
+def _headcount(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    waves = snapshot.roadmap.waves
+    if not waves:
+        return (Paragraph(wording("funding.no-plan")), still_open(wording, "sponsor"))
+    years = [waves[start : start + WAVES_A_YEAR] for start in range(0, len(waves), WAVES_A_YEAR)]
+    costs = [_cost(year, snapshot) for year in years]
+    priced = all(cost is not None for cost in costs)
+    columns = [
+        Column(wording("funding.waves"), 2),
+        Column(wording("funding.setup"), 2, "right"),
+        Column(wording("funding.run"), 2, "right"),
+        *((Column(wording("funding.cost"), 2, "right"),) if priced else ()),
+    ]
+    rows = []
+    for year, cost in zip(years, costs, strict=True):
+        priced_cell = () if cost is None else (_money(cost, snapshot, wording),)
+        rows.append((*_year_cells(year, wording), *(priced_cell if priced else ())))
+    blocks: list[Block] = [
+        Paragraph(
+            wording(
+                "funding.says",
+                first=wording.number(waves[0].run_used, 1),
+                high=wording.number(waves[-1].run_used, 1),
+                wave=wording.number(waves[-1].number),
+            )
+        ),
+        Table(tuple(columns), tuple(rows), wording("funding.table")),
+    ]
+    if not priced:
+        blocks.append(Paragraph(wording("funding.no-rates")))
+    return (*blocks, *_roster(snapshot, wording))
+
+
+def _year_cells(year: Sequence[Wave], wording: Wording) -> tuple[str, str, str]:
+    return (
+        wording(
+            "funding.year",
+            first=wording.number(year[0].number),
+            last=wording.number(year[-1].number),
+        ),
+        wording.number(sum(wave.setup_used for wave in year), 1),
+        wording.number(year[-1].run_used, 1),
+    )
+
+
+def _cost(year: Sequence[Wave], snapshot: Snapshot) -> float | None:
+    costs = [wave_cost(snapshot, wave) for wave in year]
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if len(known) == len(costs) else None
+
+
+def _money(amount: float, snapshot: Snapshot, wording: Wording) -> str:
+    return wording.money(amount, snapshot.engagement.currency)
+
+
+def _roster(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    """Named staff beside what the plan needs at its end."""
+    staff = snapshot.charter.staff
+    if not staff:
+        return (Paragraph(wording("funding.no-staff")), still_open(wording, "head"))
+    there = sum(member.fte for member in staff)
+    needed = snapshot.roadmap.waves[-1].run_used
+    key = "funding.short" if there < needed else "funding.enough"
+    return (
+        Paragraph(
+            wording(
+                key,
+                people=wording.count("person", len(staff)),
+                total=wording.number(there, 1),
+                required=wording.number(needed, 1),
+                gap=wording.number(max(needed - there, 0.0), 1),
+            )
+        ),
+    )
+
+
+def _return(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    gain = expected_return(snapshot)
+    missing = missing_inputs(snapshot)
+    if gain is None:
+        if not missing:
+            return (Paragraph(wording("funding.nothing-spent")),)
+        names = wording.join([wording(f"missing.{name}") for name in missing])
+        text = wording("funding.no-return", names=names)
+        return (Paragraph(text), still_open(wording, "finance"))
+    says = wording(
+        "funding.gain",
+        recoverable=_money(gain.recoverable, snapshot, wording),
+        cost=_money(gain.cost, snapshot, wording),
+        return_=wording.percent(gain.rate),
+    )
+    rows = (
+        (wording("funding.budget"), _money(gain.budget, snapshot, wording)),
+        (wording("funding.deviation"), wording.percent(gain.deviation)),
+        (wording("funding.solved"), wording.percent(gain.solved)),
+        (wording("funding.recoverable"), _money(gain.recoverable, snapshot, wording)),
+        (wording("funding.yearly"), _money(gain.cost, snapshot, wording)),
+        (wording("funding.rate"), wording.percent(gain.rate)),
+    )
+    columns = (Column(wording("funding.input"), 3), Column(wording("funding.value"), 1, "right"))
+    return (
+        Paragraph(says),
+        Table(columns, rows, wording("funding.return-table")),
+        _problems(snapshot, wording),
+    )
+
+
+def _problems(snapshot: Snapshot, wording: Wording) -> Table:
+    columns = (
+        Column(wording("funding.problem"), 3),
+        Column(wording("funding.relevance"), 1.2, "right"),
+        Column(wording("funding.solvers"), 3),
+        Column(wording("funding.chance"), 1.2, "right"),
+    )
+    rows = tuple(
+        (
+            problem.text,
+            wording.percent(problem.relevance),
+            "; ".join(
+                snapshot.service_name(service)
+                for service in snapshot.planned
+                if problem.solved_by.get(service)
+            )
+            or wording("evidence.none"),
+            wording.percent(chance_solved(problem, snapshot.planned)),
+        )
+        for problem in snapshot.charter.problems
+    )
+    return Table(columns, rows, wording("funding.problems"))

@@ -1,0 +1,280 @@
+"""Services chosen and not chosen, each with its reason, and what was decided by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pmo_design.catalog.definition import Service
+from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
+from pmo_design.documents.figures_of_scores import services_ranking
+from pmo_design.documents.organisation_view import (
+    BEFORE,
+    FitParts,
+    calling_departments,
+    calling_outcomes,
+    first_waves,
+    fit_parts,
+    weighted_mean,
+)
+from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wording import Wording
+from pmo_design.engagement import Decision
+from pmo_design.scoring.scorecard import Estimate, OrganisationService
+
+NAMED_OUTCOMES = 2
+
+
+def services(snapshot: Snapshot, wording: Wording) -> Section:
+    """All services of the catalogue, chosen or not."""
+    title = wording("services.title")
+    figure = services_ranking(snapshot, wording)
+    if figure is None:
+        blocks: tuple[Block, ...] = (Paragraph(wording("no-answers")),)
+        return Section("services", title, (*blocks, *_decisions(snapshot, wording)))
+    return Section(
+        "services",
+        title,
+        (_how_chosen(snapshot, wording), figure),
+        (
+            Section("chosen", wording("services.chosen"), _chosen(snapshot, wording)),
+            Section("not-chosen", wording("services.not-chosen"), _not_chosen(snapshot, wording)),
+            *(
+                (Section("decisions", wording("services.decisions"), decided),)
+                if (decided := _decisions(snapshot, wording))
+                else ()
+            ),
+        ),
+    )
+
+
+def _how_chosen(snapshot: Snapshot, wording: Wording) -> Paragraph:
+    rules = snapshot.engagement.method
+    scored = len(snapshot.scorecard.ranked_services)
+    return Paragraph(
+        wording(
+            "services.lead",
+            count=wording.number(rules.top_count(scored)),
+            percent=wording.percent(rules.classes.likely),
+            threshold=wording.percent(rules.fit_floor),
+        )
+    )
+
+
+def _chosen(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    if not snapshot.recommended:
+        return (Paragraph(wording("recommend.no-service")),)
+    columns = (
+        Column(wording("services.service"), 2.2),
+        Column(wording("services.class"), 1.4),
+        Column(wording("services.fit"), 1.1, "right"),
+        Column(wording("services.reason"), 4),
+        Column(wording("services.plan"), 1.6),
+    )
+    rows = tuple(_chosen_row(service, snapshot, wording) for service in snapshot.recommended)
+    what = tuple(
+        (f"{snapshot.text(service.name)}.", snapshot.text(service.description))
+        for service in snapshot.recommended
+    )
+    return (
+        Table(columns, rows, wording("services.chosen-title")),
+        Paragraph(wording("services.what")),
+        Bullets(what),
+    )
+
+
+def _chosen_row(service: Service, snapshot: Snapshot, wording: Wording) -> tuple[str, ...]:
+    score = snapshot.scorecard.services[service.id]
+    return (
+        _with_code(service, snapshot, wording),
+        wording(f"class.{score.service_class}") if score else wording("evidence.none"),
+        _fit(score.fit, wording) if score else wording("evidence.none"),
+        why_chosen(service, snapshot, wording),
+        in_plan(service.id, snapshot, wording),
+    )
+
+
+def _with_code(service: Service, snapshot: Snapshot, wording: Wording) -> str:
+    return wording("services.code", name=snapshot.text(service.name), number=service.code)
+
+
+def _fit(fit: Estimate, wording: Wording) -> str:
+    return wording(
+        "evidence.cell",
+        mean=wording.percent(fit.mean),
+        low=wording.percent(fit.low),
+        high=wording.percent(fit.high),
+    )
+
+
+def why_chosen(service: Service, snapshot: Snapshot, wording: Wording) -> str:
+    """What calls for a service: outcomes, maturity at home, and how many departments."""
+    names = calling_outcomes(snapshot, service.id, NAMED_OUTCOMES)
+    callers = wording.count("department", len(calling_departments(snapshot, service.id)))
+    at_home = snapshot.scorecard.maturity[service.home_domain]
+    if not names or at_home is None:
+        return wording("services.called", departments=callers)
+    return wording(
+        "services.why",
+        outcomes=wording.join(
+            [wording("purpose.need", name=snapshot.outcome_name(name)) for name in names]
+        ),
+        domain=snapshot.domain_name(service.home_domain),
+        maturity=wording.number(at_home.mean, 1),
+        departments=callers,
+    )
+
+
+def in_plan(service: str, snapshot: Snapshot, wording: Wording) -> str:
+    """First wave of a service, or why the plan has no place for it."""
+    wave = first_waves(snapshot).get(service)
+    if wave == BEFORE:
+        return wording("services.runs")
+    if wave is not None:
+        return wording("services.wave", wave=wording.number(wave))
+    if not snapshot.roadmap.waves:
+        return wording("services.no-plan")
+    reasons = Counter(
+        each.reason
+        for each in snapshot.roadmap.not_started
+        if each.service == service and each.reason not in ("not-scored", "not-called-for")
+    )
+    if not reasons:
+        return wording("services.unplanned")
+    reason, _ = min(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    return wording("services.left-out", reason=wording(f"reason.{reason}"))
+
+
+def _not_chosen(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    card = snapshot.scorecard
+    chosen = {service.id for service in snapshot.recommended}
+    ranked = [name for name in card.ranked_services if name not in chosen]
+    unscored = [name for name, score in card.services.items() if score is None]
+    columns = (
+        Column(wording("services.service"), 2.2),
+        Column(wording("services.class"), 1.1),
+        Column(wording("services.fit"), 1.1, "right"),
+        Column(wording("services.kept-out"), 4),
+        Column(wording("services.plan"), 1.9),
+    )
+    rows = tuple(
+        _not_chosen_row(snapshot.catalog.service(name), snapshot, wording)
+        for name in (*ranked, *unscored)
+    )
+    return (
+        Paragraph(wording("services.not-chosen-says")),
+        Table(columns, rows, wording("services.not-chosen-title"), wording("empty")),
+    )
+
+
+def _not_chosen_row(service: Service, snapshot: Snapshot, wording: Wording) -> tuple[str, ...]:
+    score = snapshot.scorecard.services[service.id]
+    none = wording("evidence.none")
+    return (
+        _with_code(service, snapshot, wording),
+        wording(f"class.{score.service_class}") if score else none,
+        _fit(score.fit, wording) if score else none,
+        why_not(service, snapshot, wording),
+        _planned_anyway(service.id, snapshot, wording),
+    )
+
+
+def why_not(service: Service, snapshot: Snapshot, wording: Wording) -> str:
+    """What kept a service out: too few answers, the floor, or services called for more."""
+    score = snapshot.scorecard.services[service.id]
+    if score is None:
+        return wording("services.not-scored")
+    floor = snapshot.engagement.method.fit_floor
+    if score.fit.mean < floor:
+        return wording("services.below-floor", threshold=wording.percent(floor))
+    others = [fit_parts(snapshot, each.id) for each in snapshot.recommended]
+    chosen = [parts for parts in others if parts]
+    own = fit_parts(snapshot, service.id)
+    chance = _chance(score, snapshot, wording)
+    if own is None or not chosen:
+        return chance
+    return f"{_weak_part(own, chosen, service, snapshot, wording)} {chance}"
+
+
+def _chance(score: OrganisationService, snapshot: Snapshot, wording: Wording) -> str:
+    scored = len(snapshot.scorecard.ranked_services)
+    return wording(
+        "services.chance",
+        count=wording.number(snapshot.engagement.method.top_count(scored)),
+        probability=wording.percent(score.p_top),
+    )
+
+
+def _weak_part(
+    own: FitParts, chosen: list[FitParts], service: Service, snapshot: Snapshot, wording: Wording
+) -> str:
+    """The part of the fit that costs a service most against the recommended ones."""
+    share = snapshot.engagement.method.demand_weight
+    demand = weighted_mean((each.demand, 1.0) for each in chosen) or 0.0
+    gap = weighted_mean((each.gap, 1.0) for each in chosen) or 0.0
+    in_demand, in_gap = share * (demand - own.demand), (1.0 - share) * (gap - own.gap)
+    at_home = snapshot.scorecard.maturity[service.home_domain]
+    if in_gap > in_demand and in_gap > 0 and at_home:
+        return wording(
+            "services.less-gap",
+            domain=snapshot.domain_name(service.home_domain),
+            maturity=wording.number(at_home.mean, 1),
+        )
+    if in_demand > 0:
+        return wording(
+            "services.less-demand",
+            value=wording.percent(own.demand),
+            average=wording.percent(demand),
+        )
+    return wording("services.less-sure")
+
+
+def _planned_anyway(service: str, snapshot: Snapshot, wording: Wording) -> str:
+    """Why a service that is not recommended stands in the plan, if it does."""
+    if service not in snapshot.planned:
+        return wording("services.not-planned")
+    when = in_plan(service, snapshot, wording)
+    waves = first_waves(snapshot)
+    waiting = [
+        other
+        for other in snapshot.planned
+        if service in snapshot.catalog.service(other).after and waves[other] > waves[service]
+    ]
+    if waves[service] == BEFORE:
+        return when
+    if waiting:
+        return wording.count("services.needed", len(waiting), status=when)
+    return wording("services.single", status=when)
+
+
+def _decisions(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    """What was decided beyond the computation; the reasons are those on record."""
+    decisions = snapshot.engagement.decisions
+    if not decisions:
+        return ()
+    columns = (
+        Column(wording("services.service"), 2),
+        Column(wording("services.decision"), 2),
+        Column(wording("services.reason"), 4),
+    )
+    rows = tuple(
+        (
+            snapshot.service_name(decision.service),
+            _decided(decision, snapshot, wording),
+            decision.reason,
+        )
+        for decision in decisions
+    )
+    says = Paragraph(wording("services.decisions-say"))
+    return (says, Table(columns, rows, wording("services.decisions")))
+
+
+def _decided(decision: Decision, snapshot: Snapshot, wording: Wording) -> str:
+    names = decision.departments or ((decision.department,) if decision.department else ())
+    known = {department.id: department.name for department in snapshot.engagement.departments}
+    where = wording.join([known.get(name, name) for name in names])
+    return wording(
+        f"decision.{decision.action}" if where else "decision.nowhere",
+        departments=where,
+        wave=wording.number(decision.wave or 0),
+        mode=snapshot.mode_name(decision.mode) if decision.mode else "",
+    )

@@ -1,0 +1,1 @@
+"""The service roadmap: what starts when, for whom, and how."""

@@ -1,0 +1,73 @@
+"""How the plan was made, and which decisions shaped it beyond the computation."""
+
+from __future__ import annotations
+
+from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
+from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wording import Wording
+from pmo_design.engagement import Decision
+
+
+def method_section(snapshot: Snapshot, wording: Wording) -> Section:
+    """The rules of the plan in words, with the figures in force."""
+    blocks: list[Block] = [
+        Paragraph(wording("method.lead"), "lead"),
+        Bullets(tuple(_rules(snapshot, wording))),
+    ]
+    decisions = snapshot.engagement.decisions
+    columns = (
+        Column(wording("head.decision"), 2.4),
+        Column(wording("head.grounds"), 2.6),
+    )
+    rows = tuple((_decision(snapshot, wording, each), each.reason) for each in decisions)
+    table = Table(columns, rows, wording("method.decisions"), wording("method.no-decisions"))
+    return Section("method", wording("method.title"), (*blocks, table))
+
+
+def _rules(snapshot: Snapshot, wording: Wording) -> list[tuple[str, str]]:
+    method, catalog = snapshot.engagement.method, snapshot.catalog
+    rules = method.roadmap
+    share = wording.percent(method.fit_floor)
+    texts = {
+        "choice": wording("method.choice-says"),
+        "value": wording(
+            "method.value-says", floor=share, percent=wording.percent(1 - rules.discount)
+        ),
+        "eligible": wording(
+            "method.eligible-says", floor=share, percent=wording.percent(rules.eligible_chance)
+        ),
+        "limits": wording(
+            "method.limits-says",
+            most=wording.number(rules.starts_per_department),
+            first=wording.number(rules.early_waves),
+        ),
+        "growth": wording("method.growth-says", waves=wording.number(rules.uplift_waves)),
+        "estimates": snapshot.text(catalog.estimates),
+        "modes": snapshot.text(catalog.modes_note),
+    }
+    close = any(flag.code == "close-fits" for flag in snapshot.scorecard.flags)
+    texts["close"] = wording("method.close-says" if close else "method.apart-says")
+    return [(wording(f"method.{name}"), text) for name, text in texts.items()]
+
+
+def _decision(snapshot: Snapshot, wording: Wording, decision: Decision) -> str:
+    service = snapshot.service_name(decision.service)
+    if decision.action == "order":
+        names = [snapshot.department_name(each) for each in decision.departments]
+        return wording("decision.order", service=service, departments=", ".join(names))
+    where = (
+        wording("decision.all")
+        if decision.department is None
+        else snapshot.department_name(decision.department)
+    )
+    if decision.action == "forbid":
+        return wording("decision.forbid", service=service, departments=where)
+    if decision.action == "mode":
+        mode = snapshot.mode_name(decision.mode or "")
+        return wording("decision.mode", service=service, department=where, mode=mode)
+    return wording(
+        "decision.pin-wave",
+        service=service,
+        department=where,
+        number=wording.number(decision.wave or 0),
+    )

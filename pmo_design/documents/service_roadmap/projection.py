@@ -1,0 +1,165 @@
+"""Where the plan leads: customers' maturity, and the need that is left at the end."""
+
+from __future__ import annotations
+
+from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
+from pmo_design.documents.figures_of_plan import maturity_figure
+from pmo_design.documents.plan_view import (
+    first_waves,
+    interval_head,
+    organisation_level,
+)
+from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wording import Wording
+
+
+def maturity_section(snapshot: Snapshot, wording: Wording) -> Section:
+    """Customer maturity today and after the last wave."""
+    title = wording("maturity.section")
+    waves = snapshot.roadmap.waves
+    if not snapshot.answered:
+        return Section("maturity", title, (Paragraph(wording("no-answers"), "lead"),))
+    if not waves:
+        return Section("maturity", title, (Paragraph(wording("plan.no-capacity"), "lead"),))
+    blocks: list[Block] = [
+        Paragraph(_maturity_says(snapshot, wording), "lead"),
+        _domain_table(snapshot, wording),
+    ]
+    figure = maturity_figure(snapshot, wording)
+    if figure:
+        blocks.append(figure)
+    blocks += [_cell_table(snapshot, wording), Paragraph(wording("maturity.note"), "note")]
+    return Section("maturity", title, tuple(blocks))
+
+
+def domain_gains(snapshot: Snapshot) -> tuple[tuple[str, float, float], ...]:
+    """Domain, mean today and mean after the last wave, of every domain that has both."""
+    waves = snapshot.roadmap.waves
+    gains = []
+    for domain in snapshot.instrument.domains:
+        today = snapshot.scorecard.maturity.get(domain.id)
+        end = organisation_level(snapshot, waves[-1].maturity, domain.id) if waves else None
+        if today is not None and end is not None:
+            gains.append((domain.id, today.mean, end))
+    return tuple(gains)
+
+
+def _maturity_says(snapshot: Snapshot, wording: Wording) -> str:
+    gains = domain_gains(snapshot)
+    if not gains:
+        return wording("maturity.none")
+    most = max(gains, key=lambda gain: gain[2] - gain[1])
+    least = min(gains, key=lambda gain: gain[2] - gain[1])
+    return wording(
+        "maturity.lead",
+        most=snapshot.domain_name(most[0]),
+        first=wording.number(most[1], 1),
+        next=wording.number(most[2], 1),
+        least=snapshot.domain_name(least[0]),
+        low=wording.number(least[1], 1),
+        high=wording.number(least[2], 1),
+    )
+
+
+def _domain_table(snapshot: Snapshot, wording: Wording) -> Table:
+    ends = {domain: end for domain, _, end in domain_gains(snapshot)}
+    rows = []
+    for domain in snapshot.instrument.domains:
+        today = snapshot.scorecard.maturity.get(domain.id)
+        end = ends.get(domain.id)
+        if today is None or end is None:
+            absent = wording("figure.maturity.missing")
+            rows.append((snapshot.domain_name(domain.id), absent, absent, absent, absent))
+            continue
+        rows.append(
+            (
+                snapshot.domain_name(domain.id),
+                wording.number(today.mean, 1),
+                wording(
+                    "interval",
+                    low=wording.number(today.low, 1),
+                    high=wording.number(today.high, 1),
+                ),
+                wording.number(end, 1),
+                wording.number(end - today.mean, 1),
+            )
+        )
+    columns = (
+        Column(wording("head.domain"), 2),
+        Column(wording("head.today"), 0.8, "right"),
+        Column(interval_head(snapshot, wording), 1.2, "right"),
+        Column(wording("head.at-end"), 0.8, "right"),
+        Column(wording("head.gain"), 0.8, "right"),
+    )
+    return Table(columns, tuple(rows), wording("maturity.domains"))
+
+
+def _cell_table(snapshot: Snapshot, wording: Wording) -> Table:
+    """Every department and domain, today and at the end."""
+    last = snapshot.roadmap.waves[-1].maturity
+    rows = []
+    for department, scores in snapshot.answered:
+        cells = []
+        for domain in snapshot.instrument.domains:
+            score, end = scores.maturity[domain.id], last[department.id].get(domain.id)
+            if score is None or end is None:
+                cells.append(wording("figure.maturity.missing"))
+            else:
+                first, after = (wording.number(level, 1) for level in (score.estimate.mean, end))
+                cells.append(wording("maturity.step", first=first, next=after))
+        rows.append((department.name, *cells))
+    columns = (
+        Column(wording("head.department"), 1.5),
+        *(
+            Column(snapshot.text(domain.name), 1, "center")
+            for domain in snapshot.instrument.domains
+        ),
+    )
+    return Table(columns, tuple(rows), wording("maturity.table"))
+
+
+def fit_section(snapshot: Snapshot, wording: Wording) -> Section:
+    """Fit of every service today and after the last wave: how much need is left."""
+    title = wording("fit.section")
+    ranked = snapshot.scorecard.ranked_services
+    if not ranked:
+        return Section("fit", title, (Paragraph(wording("no-answers"), "lead"),))
+    if not snapshot.roadmap.waves:
+        return Section("fit", title, (Paragraph(wording("plan.no-capacity"), "lead"),))
+    blocks = (
+        Paragraph(wording("fit.lead"), "lead"),
+        _fit_table(snapshot, wording, ranked),
+        Paragraph(wording("fit.note"), "note"),
+    )
+    return Section("fit", title, blocks)
+
+
+def _fit_table(snapshot: Snapshot, wording: Wording, ranked: tuple[str, ...]) -> Table:
+    ends = snapshot.roadmap.waves[-1].fit
+    planned = first_waves(snapshot)
+    rows = []
+    for name in ranked:
+        score = snapshot.scorecard.services[name]
+        if score is None or name not in ends:
+            continue
+        rows.append(
+            (
+                snapshot.service_name(name),
+                wording.percent(score.fit.mean),
+                wording(
+                    "interval",
+                    low=wording.percent(score.fit.low),
+                    high=wording.percent(score.fit.high),
+                ),
+                wording.percent(ends[name]),
+                wording("fit.planned" if name in planned else "fit.not-planned"),
+            )
+        )
+    columns = (
+        Column(wording("head.service"), 2.2),
+        Column(wording("head.today"), 0.7, "right"),
+        Column(interval_head(snapshot, wording), 1.1, "right"),
+        Column(wording("head.at-end"), 0.7, "right"),
+        Column(wording("head.in-plan"), 0.9),
+    )
+    return Table(columns, tuple(rows), wording("fit.table"))

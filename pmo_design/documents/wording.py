@@ -1,0 +1,137 @@
+"""The documents' sentences: data with placeholders, one set of files for each language.
+
+A sentence may hold ``{name}`` with a name from `PLACEHOLDERS` and no other brace
+expression, so that editing the wording can never run code or reach into objects.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from pmo_design.errors import Fault, InputError, nearest, raise_faults
+from pmo_design.language import date_text, money_text, number_text, percent_text
+from pmo_design.resources import root
+from pmo_design.yaml_source import Integer, Record, Source, read_yaml, typed
+
+_PLACEHOLDERS = """
+    amount answered asked authority average best body budget capacity ceiling change channel
+    class closed committee cost count coverage currency customer cycle date decider department
+    departments deviation direction domain domains draws effort end excess figure fingerprint first
+    fit floor gap gate group groups head high horizon importance interval items kpi last least level
+    levels limit listed low margin maturity mean measure mode model models more most name names
+    need needs next number of opened order organisation outcome outcomes outside owner people
+    percent planned prerequisite priority probability problem promise quarter rank rate reason
+    recoverable required respondents return_ risk role runner_up satisfaction scored seed service
+    services share sla small source spread sponsor staged start starts status target threshold
+    today top total unit uplift used value version wave waves weight who word year years
+"""
+PLACEHOLDERS = frozenset(_PLACEHOLDERS.split())
+"""Every name a sentence may use; which of them are given depends on the sentence."""
+
+
+class _WordingFile(Record):
+    format: Annotated[Integer, Field(ge=1, le=1)]
+    texts: dict[str, str]
+
+
+class Wording:
+    """Sentences of one language by key, and numbers as that language writes them."""
+
+    def __init__(self, language: str, texts: Mapping[str, str]) -> None:
+        self.language = language
+        self.texts = texts
+
+    def __call__(self, key: str, **values: str) -> str:
+        """Sentence under ``key`` with its placeholders filled in.
+
+        Raises
+        ------
+        InputError
+            If the sentence asks for a placeholder that is not given at this place.
+        """
+        try:
+            return self.texts[key].format_map(values)
+        except KeyError as error:
+            if key not in self.texts:
+                raise
+            known = ", ".join(sorted(values)) or "none"
+            message = f"texts.{key}: placeholder {error} is not given here; there is {known}"
+            raise InputError([Fault(f"wording {self.language}", message)]) from error
+
+    def count(self, key: str, number: int, **values: str) -> str:
+        """Counted noun: the sentence ``key.one`` or ``key.other``, with {count}."""
+        form = "one" if number == 1 else "other"
+        return self(f"{key}.{form}", count=self.number(number), **values)
+
+    def join(self, names: list[str]) -> str:
+        """Names as a list in running text: "a, b and c"."""
+        if len(names) < 2:
+            return "".join(names)
+        return self("list.last", first=", ".join(names[:-1]), next=names[-1])
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Number with that many decimals."""
+        return number_text(value, self.language, decimals)
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """Share of one as percent."""
+        return percent_text(share, self.language, decimals)
+
+    def money(self, amount: float, currency: str) -> str:
+        """Amount in whole units."""
+        return money_text(amount, currency, self.language)
+
+    def date(self, day: date) -> str:
+        """Day in words."""
+        return date_text(day, self.language)
+
+
+def load_wording(document: str, language: str) -> Wording:
+    """Sentences common to all documents, and those of one document.
+
+    Raises
+    ------
+    InputError
+        At the line of every brace expression that is not a known placeholder.
+    """
+    folder = root("templates") / "documents" / language
+    texts: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name in ("common", document):
+        try:
+            texts |= read_wording(folder / f"{name}.yaml", f"documents/{language}/{name}.yaml")
+        except InputError as error:
+            faults.extend(error.faults)
+    raise_faults(faults)
+    return Wording(language, texts)
+
+
+def read_wording(path: Path, file_name: str) -> dict[str, str]:
+    """Sentences of one wording file by key; see `load_wording`."""
+    source = read_yaml(path, file_name)
+    texts = typed(source, _WordingFile).texts
+    raise_faults([fault for key in texts for fault in _brace_faults(source, key, texts[key])])
+    return texts
+
+
+def _brace_faults(source: Source, key: str, text: str) -> Iterator[Fault]:
+    place = ("texts", key)
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        yield source.fault(place, "holds a brace that is not part of a {name}")
+        return
+    for _, name, spec, conversion in parts:
+        if name is None:
+            continue
+        if spec or conversion or not name.isidentifier():
+            yield source.fault(place, f"{{{name}}} is not a plain {{name}}")
+        elif name not in PLACEHOLDERS:
+            hint = nearest(name, PLACEHOLDERS)
+            yield source.fault(place, f"placeholder {{{name}}} is not known{hint}")

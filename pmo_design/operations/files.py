@@ -1,0 +1,73 @@
+"""Writing results so that a reader finds the old file or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from pmo_design.errors import RefusedError
+
+
+def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files into a folder, each in one step, after all of them are safely on disk.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it does not exist.
+    contents : mapping of file name to bytes
+
+    Returns
+    -------
+    tuple of Path
+        The files, in the order of ``contents``.
+
+    Raises
+    ------
+    RefusedError
+        If the folder cannot be written to; files that were there are untouched.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in contents.items():
+            waiting.append((_written_beside(folder, name, data), folder / name))
+        for temporary, target in waiting:
+            temporary.replace(target)
+        _sync_folder(folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = f"{folder} cannot be written: {reason}; nothing there was changed"
+        raise RefusedError(message) from error
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+    return tuple(target for _, target in waiting)
+
+
+def _written_beside(folder: Path, name: str, data: bytes) -> Path:
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=folder)
+    path = Path(temporary)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        path.chmod(0o644)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renames last through a power cut, where the system lets folders be synced."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Services into waves: which service starts in which department when."""

@@ -1,0 +1,100 @@
+"""What a roadmap is: waves of starts, and everything that was left out with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Cell = tuple[str, str]
+"""(service id, department id)"""
+
+Reason = Literal[
+    "not-scored",
+    "not-called-for",
+    "forbidden",
+    "prerequisite",
+    "required-level",
+    "setup-capacity",
+    "run-capacity",
+    "coaches",
+    "department-load",
+    "order",
+    "no-gain",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A service starting in a department.
+
+    Attributes
+    ----------
+    setup_person_months : float
+        Effort of this start; the service's own set-up stands on its first start.
+    run_fte : float
+        Full-time equivalents added from this wave on.
+    after : tuple of str
+        Prerequisites of the service, all live in an earlier wave.
+    """
+
+    service: str
+    department: str
+    mode: str
+    setup_person_months: float
+    run_fte: float
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One quarter: what starts, what it takes, and where it leads.
+
+    Attributes
+    ----------
+    number : int
+        Counted from 1.
+    setup_used, setup_capacity : float
+        Person-months.
+    run_used, run_capacity : float
+        Full-time equivalents.
+    maturity : dict of department id to dict of domain id to float
+        Levels 1 to 5 projected for the end of the wave.
+    fit : dict of service id to float
+        Organisation's fit projected for the end of the wave.
+    value : dict of horizon to float
+        Value of the running starts in this wave by how soon they pay.
+    """
+
+    number: int
+    starts: tuple[Start, ...]
+    setup_used: float
+    setup_capacity: float
+    run_used: float
+    run_capacity: float
+    maturity: Mapping[str, Mapping[str, float]]
+    fit: Mapping[str, float]
+    value: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class NotStarted:
+    """A cell that the plan leaves out, with the reason that held at the end."""
+
+    service: str
+    department: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """A plan; ``bound``, ``gap`` and ``greedy_objective`` belong to an exact solver."""
+
+    waves: tuple[Wave, ...]
+    not_started: tuple[NotStarted, ...]
+    running_before: tuple[tuple[str, str], ...]
+    objective: float
+    bound: float | None
+    gap: float | None
+    greedy_objective: float | None
+    solver: Literal["greedy"]

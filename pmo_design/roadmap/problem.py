@@ -1,0 +1,171 @@
+"""What a plan must respect: values, eligible cells and the consultant's decisions.
+
+The rules are those of docs/scoring.md, section "The roadmap".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from pmo_design.catalog.definition import Catalog, Service
+from pmo_design.engagement import Capacity, Engagement
+from pmo_design.errors import PlanError
+from pmo_design.roadmap.definition import Cell
+from pmo_design.scoring.labelling import delivery_mode
+from pmo_design.scoring.scorecard import Scorecard, ServiceScore
+
+
+class Problem:
+    """One engagement's planning problem; nothing in it changes while a plan is made."""
+
+    def __init__(
+        self, engagement: Engagement, catalog: Catalog, scorecard: Scorecard, capacity: Capacity
+    ) -> None:
+        self.capacity = capacity
+        self.catalog = catalog
+        self.method = engagement.method
+        self.rules = engagement.method.roadmap
+        self.services: Mapping[str, Service] = {each.id: each for each in catalog.services}
+        self.departments = {each.id: each for each in engagement.departments}
+        self.scores = {scores.id: scores for scores in scorecard.departments}
+        self.running_before = running_cells(engagement)
+        self.decisions = engagement.decisions
+
+    @property
+    def waves(self) -> int:
+        """Number of waves to plan."""
+        return len(self.capacity.run_fte)
+
+    def score(self, service: str, department: str) -> ServiceScore | None:
+        """Score of a cell; None where it is not scored."""
+        return self.scores[department].services[service]
+
+    @cached_property
+    def pins(self) -> dict[Cell, int]:
+        """Wave in which a cell must start by decision, in id order; not of what runs today.
+
+        Raises
+        ------
+        PlanError
+            If two decisions pin a cell to different waves.
+        """
+        found: dict[Cell, int] = {}
+        for decision in self.decisions:
+            cell = (decision.service, decision.department or "")
+            if decision.wave is None or decision.action != "pin" or cell in self.running_before:
+                continue
+            if found.setdefault(cell, decision.wave) != decision.wave:
+                raise PlanError(
+                    f"decision pin {cell[0]} in {cell[1]}: waves {found[cell]} and "
+                    f"{decision.wave} contradict each other; keep one of them"
+                )
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def called_for(self) -> frozenset[Cell]:
+        """Cells that may start for their own sake: called for with enough chance, or pinned."""
+        likely = {
+            cell
+            for service in self.services
+            for cell in self._startable(service)
+            if (score := self.score(*cell)) and score.chance >= self.rules.eligible_chance
+        }
+        return frozenset(likely | set(self.pins))
+
+    @cached_property
+    def eligible(self) -> tuple[Cell, ...]:
+        """Cells that may start, in id order.
+
+        Those called for, and every cell of a service that an eligible cell's service waits for.
+        """
+        cells = set(self.called_for)
+        waiting = sorted({service for service, _ in cells})
+        enabling: set[str] = set()
+        while waiting:
+            for needed in self.services[waiting.pop()].after:
+                if needed not in enabling and (found := self._startable(needed)):
+                    enabling.add(needed)
+                    cells |= found
+                    waiting.append(needed)
+        return tuple(sorted(cells))
+
+    def _startable(self, service: str) -> set[Cell]:
+        """Cells of a service that neither run today nor are forbidden."""
+        cells = {(service, department) for department in self.scores}
+        return {each for each in cells - self.running_before if not self.forbidden(each)}
+
+    def forbidden(self, cell: Cell) -> bool:
+        """Whether a decision keeps the service out of the department, or out of all."""
+        return cell in self._forbidden or (cell[0], None) in self._forbidden
+
+    @cached_property
+    def _forbidden(self) -> frozenset[tuple[str, str | None]]:
+        return frozenset(
+            (decision.service, decision.department)
+            for decision in self.decisions
+            if decision.action == "forbid"
+        )
+
+    def before(self, cell: Cell) -> tuple[str, ...]:
+        """Departments in which the service must have started, by decision, before this one."""
+        return tuple(
+            name
+            for departments in self._orders.get(cell[0], ())
+            if cell[1] in departments
+            for name in departments[: departments.index(cell[1])]
+        )
+
+    @cached_property
+    def _orders(self) -> dict[str, list[tuple[str, ...]]]:
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for decision in self.decisions:
+            if decision.action == "order":
+                found.setdefault(decision.service, []).append(decision.departments)
+        return found
+
+    def mode(self, cell: Cell) -> str:
+        """Decided delivery mode, or the computed one; the first where maturity is unknown."""
+        for decision in self.decisions:
+            if decision.action == "mode" and (decision.service, decision.department) == cell:
+                return decision.mode or ""
+        score = self.score(*cell)
+        if score:
+            return score.mode
+        maturity = self.scores[cell[1]].maturity[self.services[cell[0]].home_domain]
+        if maturity is None:
+            return self.catalog.modes[0].id
+        regulated = self.departments[cell[1]].regulated
+        return delivery_mode(maturity.estimate.mean, regulated, self.catalog.modes, self.method)
+
+    def worth(self, cell: Cell) -> float:
+        """Value of a running cell in the first wave: its weighted expected excess."""
+        score = self.score(*cell)
+        return self.departments[cell[1]].weight * score.excess if score else 0.0
+
+    def wave_value(self, cell: Cell, wave: int) -> float:
+        """Value of a running cell in one wave: its worth, discounted."""
+        return self.worth(cell) * float(self.rules.discount ** (wave - 1))
+
+    def value(self, cell: Cell, start: int) -> float:
+        """Value of a start over the waves it runs in, less its cost; 0 for running cells."""
+        if cell in self.running_before:
+            return 0.0
+        return self.worth(cell) * self._discounts[start - 1] - self.rules.start_cost
+
+    @cached_property
+    def _discounts(self) -> list[float]:
+        """Sum of the discounts from each wave to the last, and 0 for a start after that."""
+        powers = [float(self.rules.discount**wave) for wave in range(self.waves)]
+        return [sum(powers[start:]) for start in range(self.waves + 1)]
+
+
+def running_cells(engagement: Engagement) -> frozenset[Cell]:
+    """Cells of the services that run today; in every department where none is named."""
+    everywhere = tuple(department.id for department in engagement.departments)
+    return frozenset(
+        (active.service, department)
+        for active in engagement.latest.services
+        if active.active
+        for department in active.departments or everywhere
+    )

@@ -1,0 +1,68 @@
+"""The documentation is under test: links lead somewhere and commands work as typed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import pmo_design
+from pmo_design.catalog.definition import Method
+from pmo_design.cli import main
+
+REPOSITORY = Path(pmo_design.__file__).parent.parent
+PAGES = sorted([REPOSITORY / "README.md", *(REPOSITORY / "docs").rglob("*.md")])
+LINK = re.compile(r"\]\(([^)#]+)\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
+    missing = [
+        link for link in LINK.findall(page.read_text("utf-8")) if not (page.parent / link).exists()
+    ]
+
+    assert missing == []
+
+
+def test_session_in_the_readme_works_as_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    lines = re.findall(r"^\$ \.venv/bin/pmo-design (.*)$", readme, re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+
+    codes = [CliRunner().invoke(main, shlex.split(line)).exit_code for line in lines]
+
+    assert len(codes) == 5
+    assert set(codes) == {0}
+
+
+def test_readme_has_the_two_commands_that_do_everything() -> None:
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+
+    commands = [line for line in readme.splitlines() if line.startswith("python3.11 -m venv")]
+
+    assert len(commands) == 2
+    assert commands[0].endswith("pmo-design demo --out out")
+    assert commands[1].endswith("pytest -q -n auto")
+
+
+def test_gate_runs_the_readme_s_own_test_command() -> None:
+    gate = (REPOSITORY / ".ci" / "run").read_text("utf-8")
+
+    assert "grep -m1 'bin/pytest' README.md" in gate
+
+
+def test_documented_figures_are_those_of_the_method() -> None:
+    from pmo_design.catalog.loader import load_catalog
+
+    method: Method = load_catalog("1").method
+    scoring = (REPOSITORY / "docs" / "scoring.md").read_text("utf-8")
+
+    assert f"a = {method.demand_weight:g}" in scoring
+    assert f"scaled inverse chi square ({method.posterior.sigma_degrees:g}" in scoring
+    assert f"{method.posterior.sigma_points} x {method.posterior.tau_points} points" in scoring
+    assert f"{method.roadmap.discount:g}^(w - 1)" in scoring
