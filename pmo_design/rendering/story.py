@@ -79,7 +79,8 @@ class Setter:
             case content.Paragraph():
                 return self._paragraph(block)
             case content.Bullets():
-                return Piece([_bullet(strong, text) for strong, text in block.items])
+                items = [_bullet(strong, text) for strong, text in block.items]
+                return Piece(items, min(_height(items[:1], self.width), SHORT_LEAD))
             case content.KeyFigures():
                 return Piece(figures_tables(block.figures, self.width), FIGURES_START)
             case content.Table():
