@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from pmo_design.charter import Problem
 from pmo_design.documents.snapshot import Snapshot
-from pmo_design.engagement import Problem
 from pmo_design.roadmap.definition import Wave
 
 WAVES_A_YEAR = 4

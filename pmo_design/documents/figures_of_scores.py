@@ -25,6 +25,9 @@ CLASSES: tuple[ServiceClass, ...] = ("strong", "likely", "unclear", "not-now")
 LONGEST_LABEL = 26
 """Characters of a department's name beside a point."""
 
+NAMED_POINTS = 3
+"""Departments of the first corner that are named, at most."""
+
 MOST_STEPS = 6
 """Steps of an axis at most."""
 
@@ -205,7 +208,9 @@ def _quadrant_says(found: list[Point], x_split: float, y_split: float, wording: 
     )
     if not weak:
         return wording("figure.quadrant.nobody")
-    names = wording.join([point.label for point in weak[:3]])
+    names = wording.join([point.label for point in weak[:NAMED_POINTS]])
+    if len(weak) > NAMED_POINTS:
+        return wording("figure.quadrant.many", count=wording.number(len(weak)), names=names)
     return wording.count("figure.quadrant.says", len(weak), names=names)
 
 

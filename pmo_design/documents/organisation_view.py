@@ -154,6 +154,20 @@ def calling_departments(snapshot: Snapshot, service: str) -> tuple[str, ...]:
     )
 
 
+def others_planned(snapshot: Snapshot) -> tuple[str, ...]:
+    """Services that run today or start in the plan without being recommended, in id order."""
+    chosen = {service.id for service in snapshot.recommended}
+    return tuple(service for service in snapshot.planned if service not in chosen)
+
+
+def recommended_unplanned(snapshot: Snapshot) -> tuple[str, ...]:
+    """Recommended services that a plan has no place for; none where there is no plan."""
+    if not snapshot.roadmap.waves:
+        return ()
+    planned = set(snapshot.planned)
+    return tuple(each.id for each in snapshot.recommended if each.id not in planned)
+
+
 def starts(snapshot: Snapshot) -> dict[tuple[str, str], int]:
     """First wave of every (service, department) of the plan; `BEFORE` for what runs today."""
     found = dict.fromkeys(snapshot.roadmap.running_before, BEFORE)

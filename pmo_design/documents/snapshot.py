@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pmo_design.catalog.definition import Catalog, Service
-from pmo_design.engagement import Charter, Cycle, Department, Engagement
+from pmo_design.charter import Charter
+from pmo_design.engagement import Cycle, Department, Engagement
 from pmo_design.instrument import Instrument
 from pmo_design.language import text_in
 from pmo_design.roadmap.definition import Roadmap

@@ -157,7 +157,8 @@ def _leads(block: content.Block, following: content.Block | None) -> bool:
     """Whether a text leads to what follows it rather than standing for itself."""
     follower = content.Bullets | content.Table | content.Figure | content.KeyFigures
     is_text = isinstance(block, content.Paragraph) and block.style in ("body", "lead")
-    return is_text and isinstance(following, follower)
+    announces = isinstance(block, content.Paragraph) and block.text.rstrip().endswith(":")
+    return is_text and (isinstance(following, follower) or (announces and following is not None))
 
 
 def _kept(headings: list[Any], piece: Piece, width: float, height: float) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import Paragraph, Table, TableStyle
+from reportlab.platypus import FrameBreak, Paragraph, Table, TableStyle
 
 from pmo_design.documents import content
 from pmo_design.rendering.fonts import BOLD, REGULAR
@@ -34,6 +34,9 @@ LONGEST_WORD = 100.0
 TALLEST_ROW = 480.0
 """A head and row up to this height, in points, are kept whole: any page holds them."""
 
+SHORT_TABLE = 160.0
+"""A table up to this height, in points, is not split."""
+
 FACT_LABEL = 0.28
 """Share of the width that the labels of facts take."""
 
@@ -59,18 +62,33 @@ class _RowTable(Table):  # type: ignore[misc]  # ReportLab has no types
     """
 
     def opening_height(self) -> float:
-        """Height of the head and the first row, as far as they are kept whole."""
+        """Height of all of a short table, else of the head and the first row it keeps whole."""
         self.wrap(sum(self._colWidths), TALLEST_ROW)
+        whole = float(sum(self._rowHeights))
+        if whole <= SHORT_TABLE:
+            return whole
         return float(min(sum(self._rowHeights[: self.repeatRows + 1]), TALLEST_ROW))
 
     def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
         self.splitInRow = 0
         parts: list[Any] = super().split(availWidth, availHeight)
         first = float(sum(self._rowHeights[: self.repeatRows + 1]))
-        if parts or first <= TALLEST_ROW:
+        if parts:
+            return self._less_lonely(parts, availWidth)
+        if first <= TALLEST_ROW:
             return parts
         self.splitInRow = 1
         return list(super().split(availWidth, availHeight))
+
+    def _less_lonely(self, parts: list[Any], width: float) -> list[Any]:
+        """Take a second row along where the last one would stand alone on the next page."""
+        kept = len(self._rowHeights) - 2
+        if len(parts) != 2 or len(parts[0]._rowHeights) != kept + 1 or kept < self.repeatRows + 2:
+            return parts
+        shorter = float(sum(self._rowHeights[:kept])) + 0.1
+        fewer: list[Any] = super().split(width, shorter)
+        # Without the break the rest would go on below, on this page, under a head of its own.
+        return [fewer[0], FrameBreak, *fewer[1:]] if fewer else parts
 
 
 def data_table(block: content.Table, width: float) -> _RowTable:

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from small_client import an_answer, small_client, small_instrument
 
+from pmo_design.charter import Charter, Problem, Rates
 from pmo_design.documents.economics import expected_return, missing_inputs, wave_cost
 from pmo_design.documents.snapshot import Snapshot
-from pmo_design.engagement import Capacity, Charter, Engagement, Problem, Rates
-from pmo_design.operations.assessment import take_snapshot
+from pmo_design.engagement import Capacity, Engagement
+from pmo_design.operations.scoring import take_snapshot
 
 RATES = Rates(person_month=8000.0, fte_year=80000.0)
 LATE = Problem(text="late", relevance=0.5, solved_by={"report": 0.4, "advise": 0.5})

@@ -11,9 +11,11 @@ from document_reading import ODD, blocks, column, said, sections, texts
 from small_client import an_answer, small_client, small_instrument, with_answers
 
 from pmo_design.answers import Answer
+from pmo_design.charts.quadrant import Point
 from pmo_design.documents.content import Bullets, Facts, Figure, Section, Table
 from pmo_design.documents.evidence.document import basis, evidence, flag_sentence, voices
 from pmo_design.documents.figures_of_scores import (
+    _quadrant_says,
     axis_over,
     maturity_heat_map,
     model_fit,
@@ -30,7 +32,7 @@ from pmo_design.documents.organisation_view import (
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
 from pmo_design.engagement import Department, Engagement
-from pmo_design.operations.assessment import take_snapshot
+from pmo_design.operations.scoring import take_snapshot
 from pmo_design.scoring.scorecard import Flag
 
 WORDS = load_wording("mandate", "en")
@@ -140,7 +142,7 @@ def test_changed_method_is_said_by_name() -> None:
     [
         (Flag("single-voice", "d1", {"listed": 4}), "Finance: one person speaks for all"),
         (Flag("few-answers", "d1", {"answered": 2, "least": 3}), "2 people answered"),
-        (Flag("no-answers", "d1", {"listed": 4}), "nobody has answered (4 listed)"),
+        (Flag("no-answers", "d1", {"listed": 4}), "nobody has answered (4 asked)"),
         (Flag("low-coverage", "d1", {"coverage": 0.4, "least": 0.5}), "40% of the questions"),
         (Flag("close-fits", None, {"spread": 0.03, "half_width": 0.04}), "not a ranking"),
         (Flag("retired-answers", None, {"answers": 12}), "12 answers"),
@@ -260,7 +262,11 @@ def test_more_comments_than_an_annex_bears_are_counted(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("promise", ["confidential", "anonymous"])
 def test_comments_given_in_confidence_are_not_printed(promise: str) -> None:
-    found = with_comments(("e1", LONG), confidentiality=promise)
+    spoken = replace(an_answer("e1", "maturity.plan.a", 3), comment=LONG)
+    shown = of(with_answers(small_client(), spoken))
+    promised = replace(shown, engagement=replace(shown.engagement, confidentiality=promise))
+
+    found = sections(evidence(promised, WORDS))
 
     assert LONG not in said(found["evidence-comments"])
 
@@ -385,3 +391,23 @@ def test_axis_spans_its_values(low: float, high: float, ends: tuple[float, float
     axis = axis_over(low, high, (0.05, 0.1, 0.2), str)
 
     assert (axis[0][0], axis[-1][0]) == pytest.approx(ends)
+
+
+def test_seed_and_weights_are_printed_as_they_were_set() -> None:
+    client = small_client()
+    weights = {**client.group_weights, "executive": 1.5, "team-member": 0.75}
+    snapshot = of(replace(client, group_weights=weights))
+    snapshot = replace(snapshot, scorecard=replace(snapshot.scorecard, seed=2026))
+
+    found = sections(evidence(snapshot, WORDS))
+
+    assert ("Seed of the draws", "2026") in blocks(found["evidence-instruments"], Facts)[0].pairs
+    printed = column(blocks(found["evidence-asked"], Table)[1], 1)
+    assert (printed[0], printed[-1]) == ("1.5", "0.75")
+
+
+@pytest.mark.parametrize(("weak", "words"), [(2, "less: "), (4, "first of all ")])
+def test_quadrant_says_first_of_all_only_where_more_are_left(weak: int, words: str) -> None:
+    points = [Point(f"D{at}", 1.0, 0.5) for at in range(weak)]
+
+    assert words in _quadrant_says(points, 2.0, 0.4, WORDS)

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import builders
 import pytest
 
+from pmo_design.charter import Charter
 from pmo_design.documents.content import (
     Bullets,
     Document,
@@ -31,7 +32,6 @@ from pmo_design.documents.governance.year import CHANGES
 from pmo_design.documents.plan_view import wave_begins
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording, read_wording
-from pmo_design.engagement import Charter
 from pmo_design.exchange.engagement_folder import LoadedEngagement
 from pmo_design.resources import root
 from pmo_design.roadmap.planning import plan
@@ -659,3 +659,63 @@ def test_wording_has_no_key_of_the_common_file():
 
     assert set(common).isdisjoint(own)
     assert load_wording("governance", "en").texts == common | own
+
+
+def test_proposed_way_up_agrees_with_the_decision_rights():
+    sections = sections_of(governance(plain()))
+    ups = {row[1]: row[3] for row in table_of(sections["decision-rights"], 1).rows}
+    steps = table_of(sections["escalation"]).rows
+
+    assert ups["Sponsor"] == "Nobody"
+    assert all(not row[0].startswith("Sponsor") for row in steps)
+    assert any(
+        row[0].startswith("Steering committee") and row[1] == ups["Steering committee"]
+        for row in steps
+    )
+
+
+def test_what_is_open_is_an_issue_of_the_role_that_decides_it():
+    sections = sections_of(governance(plain()))
+    deciders = {row[0]: row[2] for row in table_of(sections["purpose"]).rows}
+    owners = {row[1]: row[2] for row in table_of(sections["issue-log"]).rows}
+
+    owner_of = {
+        part: owner
+        for part in ("roster", "audit", "escalation path")
+        for text, owner in owners.items()
+        if f"the {part}" in text
+    }
+    assert owner_of["roster"] == deciders["People on the roster"]
+    assert owner_of["audit"] == deciders["Audit"]
+    assert owner_of["escalation path"] == deciders["Escalation path"]
+
+
+def test_promised_quality_shows_from_where_to_where_its_measure_goes():
+    rows = table_of(sections_of(governance(plain()))["audit"], 1).rows
+
+    assert all(": start " in row[2] and ", target " in row[2] for row in rows)
+
+
+def test_group_is_not_spoken_for_by_one_person_where_more_answered():
+    snapshot = with_views({"d1": {"executive": (1.0, 1)}})
+    first, second = snapshot.catalog.outcomes[:2]
+    departments = tuple(
+        dataclasses.replace(
+            scores,
+            outcomes=scores.outcomes
+            | {
+                second.id: dataclasses.replace(seen, by_group={"executive": GroupPriority(0.4, 3)})
+            },
+        )
+        if (seen := scores.outcomes.get(first.id))
+        else scores
+        for scores in snapshot.scorecard.departments
+    )
+    card = dataclasses.replace(snapshot.scorecard, departments=departments)
+    broad = dataclasses.replace(snapshot, scorecard=card)
+
+    alone = table_of(sections_of(governance(snapshot))["communication"]).rows[0][1]
+    heard = table_of(sections_of(governance(broad))["communication"]).rows[0][1]
+
+    assert "100%, 1 person" in alone
+    assert "40%, 3 people" in heard

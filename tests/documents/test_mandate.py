@@ -11,6 +11,7 @@ from builders import DEPARTMENTS_CSV, an_engagement
 from document_reading import blocks, column, odd_texts, said, sections
 from small_client import small_client, small_instrument, with_answers
 
+from pmo_design.charter import Charter, Objective, Person, Rates, Risk, Scope
 from pmo_design.documents.content import (
     Bullets,
     Document,
@@ -26,8 +27,8 @@ from pmo_design.documents.mandate.modes import abbreviations
 from pmo_design.documents.organisation_view import first_waves, needs
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
-from pmo_design.engagement import Charter, Decision, Objective, Person, Rates, Risk, Scope
-from pmo_design.operations.assessment import take_snapshot
+from pmo_design.engagement import Decision
+from pmo_design.operations.scoring import take_snapshot
 
 CONTRACT = [
     "control",
@@ -456,3 +457,87 @@ def test_every_kind_of_decision_reads_as_a_sentence() -> None:
         "Not in Clinical Services",
         "Starts in this order: Clinical Services and Finance",
     ]
+
+
+def planned_with(snapshot: Snapshot, *services: str) -> Snapshot:
+    """The snapshot with a plan that starts these services only."""
+    first = snapshot.roadmap.waves[0]
+    starts = tuple(replace(first.starts[0], service=service) for service in services)
+    waves = (replace(first, starts=starts),)
+    return replace(
+        snapshot, roadmap=replace(snapshot.roadmap, waves=waves, running_before=frozenset())
+    )
+
+
+def test_board_is_told_where_plan_and_recommendation_differ() -> None:
+    shot = builders_snapshot()
+    first, waiting = shot.recommended[0], shot.recommended[1:]
+    chosen = {each.id for each in shot.recommended}
+    other = next(each for each in shot.catalog.services if each.id not in chosen)
+
+    found = sections(mandate(planned_with(bare_snapshot(), first.id, other.id)))
+
+    services = blocks(found["recommendation"], Bullets)[0].items[0][1]
+    _, room = services.split("The plan does not start")
+    assert all(shot.text(each.name) in room for each in waiting)
+    assert (
+        f"1 other service runs today or starts where departments need it: {shot.text(other.name)}."
+        in room
+    )
+    assert "that run today or that the plan starts" in said(found["decision"])
+    rest = len(shot.catalog.services) - len(chosen) - 1
+    assert f"the {rest} services that are neither recommended nor planned" in said(found["scope"])
+
+
+def test_nothing_is_promised_that_no_planned_service_answers() -> None:
+    shot = builders_snapshot()
+    outcome = next(
+        each
+        for each in shot.catalog.outcomes
+        if any(row == shot.text(each.name) for row in column(_value_tables()[1], 0))
+    )
+    serving = {service for _, service in outcome.links()}
+    others = [each.id for each in shot.catalog.services if each.id not in serving]
+
+    found = sections(mandate(planned_with(shot, *others)))["value"]
+
+    assert shot.text(outcome.name) not in column(blocks(found, Table)[1], 0)
+    assert f"“{shot.text(outcome.name)}”" in blocks(found, Paragraph)[-1].text
+
+
+def _value_tables() -> list[Table]:
+    return blocks(sections(agreed_mandate())["value"], Table)
+
+
+def test_fit_just_below_the_floor_is_not_printed_as_the_floor() -> None:
+    shot = builders_snapshot()
+    last = shot.scorecard.ranked_services[-1]
+    score = shot.scorecard.services[last]
+    fit = replace(score.fit, mean=shot.engagement.method.fit_floor - 0.004)
+
+    found = with_card(services=shot.scorecard.services | {last: replace(score, fit=fit)})
+
+    assert "Its fit of 39.6% lies below the floor of 40%." in said(found["not-chosen"])
+
+
+def test_projects_that_do_not_add_up_to_the_baseline_are_pointed_out() -> None:
+    shot = builders_snapshot()
+    counted = [
+        replace(each, projects=number)
+        for number, each in enumerate(shot.engagement.departments, 1)
+    ]
+    client = replace(shot.engagement, departments=tuple(counted))
+
+    text = said(sections(mandate(replace(shot, engagement=client)))["customers"])
+
+    assert f"The departments list {sum(each.projects for each in counted)} projects" in text
+
+
+def test_departments_at_the_lowest_level_are_named() -> None:
+    shot = builders_snapshot()
+    levels = {each.name: scores.staged_level for each, scores in shot.answered}
+    lowest = [name for name, level in levels.items() if level == min(levels.values())]
+
+    text = said(sections(agreed_mandate())["maturity"])
+
+    assert f"{WORDS.join(lowest)}." in text

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from builders import an_engagement
 
+from pmo_design.charter import Charter, KpiPlan, Rates, Risk, StaffMember
 from pmo_design.documents.content import Document, Facts, Figure, KeyFigures, Section, Table
 from pmo_design.documents.economics import wave_cost
 from pmo_design.documents.figures_of_plan import axis
@@ -15,21 +16,9 @@ from pmo_design.documents.plan_view import level_aim, new_services, wave_begins
 from pmo_design.documents.service_roadmap.document import service_roadmap
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
-from pmo_design.engagement import (
-    ActiveService,
-    Capacity,
-    Charter,
-    Cycle,
-    Decision,
-    Engagement,
-    KpiPlan,
-    Rates,
-    Reading,
-    Risk,
-    StaffMember,
-)
+from pmo_design.engagement import ActiveService, Capacity, Cycle, Decision, Engagement, Reading
 from pmo_design.exchange.engagement_folder import LoadedEngagement
-from pmo_design.operations.assessment import take_snapshot
+from pmo_design.operations.scoring import take_snapshot
 
 SECTIONS = [
     "summary",
@@ -492,3 +481,28 @@ def test_axis_has_few_round_ticks_up_to_the_highest_value(
     highest: float, labels: list[str]
 ) -> None:
     assert [label for _, label in axis(highest, load_wording("roadmap", "en"))] == labels
+
+
+def test_sheet_says_why_its_service_starts(shot: Snapshot, roadmap: Document) -> None:
+    for name in new_services(shot):
+        facts = next(
+            block for block in section(roadmap, f"sheet-{name}").blocks if isinstance(block, Facts)
+        )
+        why = dict(facts.pairs)["Why it starts"]
+        score = shot.scorecard.services[name]
+        assert score
+        assert f"{score.fit.mean:.0%}" in why
+
+
+def test_set_up_effort_that_keeps_starts_out_is_no_free_resource(shot: Snapshot) -> None:
+    left = tuple(
+        replace(each, reason="setup-capacity" if number % 3 == 0 else "run-capacity")
+        for number, each in enumerate(shot.roadmap.not_started)
+    )
+    both = replace(shot, roadmap=replace(shot.roadmap, not_started=left))
+
+    text = whole_text(section(service_roadmap(both), "summary"))
+
+    assert "alone would bring no further start" not in text
+    setup = sum(each.reason == "setup-capacity" for each in left)
+    assert f"keeps out {setup} more" in text

@@ -318,6 +318,53 @@ def test_heading_never_ends_a_page(rendered: Render, reader: Reader) -> None:
     assert not any(re.fullmatch(r"\d+\s+Heading \d+\.", line) for line in last_lines)
 
 
+@pytest.mark.parametrize("above", range(20, 60))
+def test_text_that_announces_stands_with_what_it_announces(
+    rendered: Render, reader: Reader, above: int
+) -> None:
+    lines = Paragraph("\n".join(f"Line {number}." for number in range(above)))
+    pdf = rendered(lines, Paragraph("Outside its scope:"), Paragraph("The kitchen."))
+
+    (page,) = (page for page in reader(pdf).pages if "Outside its scope:" in page.extract_text())
+    assert "The kitchen." in page.extract_text()
+
+
+@pytest.mark.parametrize("rows", range(20, 60))
+def test_last_row_of_a_table_never_stands_alone(
+    rendered: Render, reader: Reader, rows: int
+) -> None:
+    table = Table((Column("Name"),), tuple((f"Row {number}.",) for number in range(rows)))
+
+    pages = [page.extract_text() for page in reader(rendered(table)).pages]
+
+    assert all(page.count("Row ") != 1 for page in pages)
+
+
+@pytest.mark.parametrize("above", range(0, 40))
+def test_head_of_a_table_stands_once_on_a_page(
+    rendered: Render, reader: Reader, above: int
+) -> None:
+    lines = Paragraph("\n".join(f"Line {number}." for number in range(above)))
+    rows = tuple((f"Row {number}.\nsecond\nthird\nfourth",) for number in range(6))
+
+    pages = [
+        page.extract_text()
+        for page in reader(rendered(lines, Table((Column("Name"),), rows))).pages
+    ]
+
+    assert all(page.count("Name") <= 1 for page in pages)
+
+
+@pytest.mark.parametrize("above", range(20, 60))
+def test_short_table_is_not_split(rendered: Render, reader: Reader, above: int) -> None:
+    lines = Paragraph("\n".join(f"Line {number}." for number in range(above)))
+    table = Table((Column("Name"),), tuple((f"Row {number}.",) for number in range(5)), "Short")
+
+    pages = [page.extract_text() for page in reader(rendered(lines, table)).pages]
+
+    assert sum("Row " in page for page in pages) == 1
+
+
 def test_reportlab_is_locked_whatever_was_set_before(
     document: Callable[..., Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -108,6 +108,7 @@ def _asked(snapshot: Snapshot, wording: Wording) -> Section:
     blocks: tuple[Block, ...] = (
         Paragraph(_heard(snapshot, wording)),
         _asked_by_department(snapshot, wording),
+        Paragraph(wording("evidence.asked-note"), "note"),
         _asked_by_group(snapshot, wording),
     )
     if snapshot.silent:
@@ -126,7 +127,7 @@ def _asked_by_department(snapshot: Snapshot, wording: Wording) -> Table:
         rows.append(
             (
                 department.name,
-                wording.number(department.weight, 1),
+                _weight(department.weight, wording),
                 wording.number(scores.respondents),
                 wording.number(given[department.id]),
                 wording.number(agreed[department.id]),
@@ -144,6 +145,11 @@ def _asked_by_department(snapshot: Snapshot, wording: Wording) -> Table:
     return Table(columns, tuple(rows), wording("evidence.by-department"), wording("empty"))
 
 
+def _weight(value: float, wording: Wording) -> str:
+    """Weight as it was set: a second decimal only where there is one."""
+    return wording.number(value, 1 if round(value, 1) == round(value, 2) else 2)
+
+
 def _asked_by_group(snapshot: Snapshot, wording: Wording) -> Table:
     given = {
         answer.respondent for answer in snapshot.cycle.answers if answer.state is AnswerState.VALUE
@@ -155,7 +161,7 @@ def _asked_by_group(snapshot: Snapshot, wording: Wording) -> Table:
         rows.append(
             (
                 wording(f"group.{group}"),
-                wording.number(weights.get(group, 1.0), 1),
+                _weight(weights.get(group, 1.0), wording),
                 wording.number(len(people)),
                 wording.number(sum(each.id in given for each in people)),
             )
@@ -194,7 +200,7 @@ def _instruments(snapshot: Snapshot, wording: Wording) -> Section:
                 ),
             ),
             (wording("evidence.draws"), wording.number(card.draws)),
-            (wording("evidence.seed"), wording.number(card.seed)),
+            (wording("evidence.seed"), str(card.seed)),
             *_fingerprint(snapshot, wording),
         )
     )
@@ -228,6 +234,7 @@ def _trust(snapshot: Snapshot, wording: Wording) -> Section:
         wording("evidence.trust"),
         (
             *_flag_blocks(snapshot, wording),
+            Paragraph(wording("evidence.states-say")),
             _states(snapshot, wording),
             *_disagreement(snapshot, wording),
         ),

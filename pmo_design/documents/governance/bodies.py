@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pmo_design.charter import Committee
 from pmo_design.documents.content import Block, Bullets, Column, Facts, Paragraph, Section, Table
 from pmo_design.documents.frame import still_open
 from pmo_design.documents.governance.parts import (
@@ -19,7 +20,7 @@ from pmo_design.documents.governance.parts import (
 )
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
-from pmo_design.engagement import Committee, Department
+from pmo_design.engagement import Department
 
 STEERING_HEADS = 3
 BOARD_HEADS = 5
@@ -28,13 +29,11 @@ BOARD_HEADS = 5
 STEPS = (
     ("project-manager", "department-head", 2),
     ("department-head", "head-of-pmo", 3),
-    ("head-of-pmo", "sponsor", 5),
-    ("sponsor", "steering-committee", 20),
 )
 """Proposed way up with working days for an answer; this project's own figures."""
 
-TO_SPONSOR = 3
-"""Steps after which the sponsor has answered."""
+SPONSOR_DAYS = 5
+"""Working days in which the sponsor settles what cannot wait or what the committee cannot."""
 
 
 def committees(snapshot: Snapshot, wording: Wording) -> Section:
@@ -104,7 +103,7 @@ def _model_agenda(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str]
     return tuple(
         (
             wording("agenda.service", service=snapshot.text(sheet.name)),
-            snapshot.text(sheet.outputs[0]),
+            wording("agenda.first-result", first=snapshot.text(sheet.outputs[0])),
         )
         for sheet in sheets
     )
@@ -211,7 +210,7 @@ def escalation(snapshot: Snapshot, wording: Wording) -> Section:
         proposed = tuple(
             (wording(f"raci.{low}"), wording(f"raci.{high}"), wording.count("work-days", days))
             for low, high, days in STEPS
-        )
+        ) + _to_the_top(wording)
         blocks = (
             proposal("escalation", wording),
             Table(columns, proposed, wording("escalation.table")),
@@ -227,9 +226,20 @@ def escalation(snapshot: Snapshot, wording: Wording) -> Section:
     )
 
 
+def _to_the_top(wording: Wording) -> tuple[tuple[str, str, str], ...]:
+    """Last steps: the committee at its meeting, and the sponsor, above whom is nobody."""
+    head, committee = wording("raci.head-of-pmo"), wording("raci.steering-committee")
+    sponsor, days = wording("raci.sponsor"), wording.count("work-days", SPONSOR_DAYS)
+    return (
+        (head, committee, wording("escalation.next-meeting")),
+        (wording("escalation.urgent", role=head), sponsor, days),
+        (wording("escalation.last", role=committee), sponsor, days),
+    )
+
+
 def _faster(snapshot: Snapshot, wording: Wording) -> str:
     """What the proposed steps add up to, against what decisions take today."""
-    days = wording.count("work-days", sum(days for _, _, days in STEPS[:TO_SPONSOR]))
+    days = wording.count("work-days", sum(days for _, _, days in STEPS) + SPONSOR_DAYS)
     today = speed_today(snapshot)
     if not today:
         return wording("escalation.sum-unknown", total=days)

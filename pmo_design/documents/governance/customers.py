@@ -183,10 +183,11 @@ def _shown(view: GroupView, wording: Wording) -> str:
 
 
 def _affected(snapshot: Snapshot, outcome: str, wording: Wording) -> str:
-    """Planned services that answer the outcome strongly: those the conflict is about."""
+    """Planned services that answer the outcome most strongly: those the conflict is about."""
     ruled = governed(snapshot)
-    strong = [each for each in snapshot.catalog.outcome(outcome).strong if each in ruled]
-    return services_named(snapshot, strong, wording) if strong else wording("none-planned")
+    links = [pair for pair in snapshot.catalog.outcome(outcome).links() if pair[1] in ruled]
+    strongest = [service for strength, service in links if strength == links[0][0]]
+    return services_named(snapshot, strongest, wording) if links else wording("none-planned")
 
 
 def _left_out(
@@ -268,7 +269,10 @@ def _first_outcome(snapshot: Snapshot, group: str) -> tuple[str, GroupView] | No
         for outcome in snapshot.catalog.outcomes
         if (view := group_view(snapshot, group, outcome.id)) and _may_show(snapshot, view.people)
     ]
-    return max(views, key=lambda pair: pair[1].priority) if views else None
+    least = snapshot.engagement.method.flags.fewest_answers
+    # One or two people speak for a group only where no outcome was answered by more.
+    broad = [pair for pair in views if pair[1].people >= least]
+    return max(broad or views, key=lambda pair: pair[1].priority, default=None)
 
 
 def _through(snapshot: Snapshot, outcome: str, wording: Wording) -> str:

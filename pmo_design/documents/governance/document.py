@@ -36,7 +36,7 @@ CHARTER_PARTS = (
 )
 """Fields of the charter that turn a proposal or an open line into a decision."""
 
-PROPOSED = ("committees", "escalation")
+PROPOSED = ("committees", "escalation", "communication", "audit")
 """Parts for which this document proposes something complete where the charter is silent."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pmo_design.charter import Risk
 from pmo_design.documents.content import Block, Column, Facts, Paragraph, Section, Table
 from pmo_design.documents.governance.parts import (
     first_services,
@@ -13,7 +14,7 @@ from pmo_design.documents.governance.parts import (
 from pmo_design.documents.plan_view import wave_begins
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
-from pmo_design.engagement import Decision, Risk
+from pmo_design.engagement import Decision
 
 SERVICE_RISKS = 8
 """Services whose risk opens the log; those of later waves follow when they start."""
@@ -21,19 +22,21 @@ SERVICE_RISKS = 8
 WEIGHTS = {"high": 3, "medium": 2, "low": 1, None: 0}
 """Order of risks: likelihood times impact; a risk nobody weighed comes last."""
 
-CHARTER_GAPS = (
-    "sponsor",
-    "pmo_head",
-    "authority",
-    "reporting_line",
-    "committees",
-    "thresholds",
-    "escalation",
-    "staff",
-    "communication",
-    "audit",
-)
-"""Fields of the charter this document builds on; keys ``gap.FIELD`` name them."""
+CHARTER_GAPS = {
+    "sponsor": (
+        "sponsor",
+        "pmo_head",
+        "authority",
+        "reporting_line",
+        "committees",
+        "thresholds",
+        "escalation",
+        "risks",
+    ),
+    "head-of-pmo": ("staff", "calendar", "communication"),
+    "steering-committee": ("audit",),
+}
+"""Fields of the charter this document builds on, by who decides; ``gap.FIELD`` names them."""
 
 
 def logs(snapshot: Snapshot, wording: Wording) -> Section:
@@ -149,14 +152,14 @@ def _service_risks(snapshot: Snapshot, wording: Wording) -> Table:
 
 
 def _issue_log(snapshot: Snapshot, wording: Wording) -> Section:
-    # The sponsor decides before anything starts; answers are gathered within the first wave.
-    due = {
-        "sponsor": wave_begins(snapshot, 1),
-        "head-of-pmo": wave_begins(snapshot, 2),
-    }
     rows = tuple(
-        (wording.number(number), text, wording(f"raci.{owner}"), wording.date(due[owner]))
-        for number, (text, owner) in enumerate(_issues(snapshot, wording), start=1)
+        (
+            wording.number(number),
+            text,
+            wording(f"raci.{owner}"),
+            wording.date(wave_begins(snapshot, wave)),
+        )
+        for number, (text, owner, wave) in enumerate(_issues(snapshot, wording), start=1)
     )
     columns = (
         Column(wording("column.number"), 0.4, "right"),
@@ -168,23 +171,28 @@ def _issue_log(snapshot: Snapshot, wording: Wording) -> Section:
     return Section("issue-log", wording("log.issue"), (table,))
 
 
-def _issues(snapshot: Snapshot, wording: Wording) -> Iterator[tuple[str, str]]:
-    """What is open on the day of this document, with the role that has to close it."""
-    missing = [each for each in CHARTER_GAPS if not getattr(snapshot.charter, each)]
-    if missing:
-        names = wording.join([wording(f"gap.{each}") for each in missing])
-        yield wording("issue.charter", names=names), "sponsor"
+def _issues(snapshot: Snapshot, wording: Wording) -> Iterator[tuple[str, str, int]]:
+    """What is open on the day of this document, who closes it, and before which wave.
+
+    What is to be decided is decided before anything starts; answers are gathered within
+    the first wave.
+    """
+    for owner, parts in CHARTER_GAPS.items():
+        missing = [each for each in parts if not getattr(snapshot.charter, each)]
+        if missing:
+            names = wording.join([wording(f"gap.{each}") for each in missing])
+            yield wording("issue.charter", names=names), owner, 1
     if snapshot.silent:
         names = some((each.name for each in snapshot.silent), wording)
-        yield wording("issue.silent", names=names), "head-of-pmo"
+        yield wording("issue.silent", names=names), "head-of-pmo", 2
     thin = _thinly_heard(snapshot)
     if thin:
         names = some(thin, wording)
         least = wording.number(snapshot.engagement.method.flags.fewest_answers)
-        yield wording("issue.thin", names=names, least=least), "head-of-pmo"
+        yield wording("issue.thin", names=names, least=least), "head-of-pmo", 2
     yield from _model_issues(snapshot, wording)
     if not snapshot.roadmap.waves:
-        yield wording("issue.no-plan"), "sponsor"
+        yield wording("issue.no-plan"), "sponsor", 1
 
 
 def _thinly_heard(snapshot: Snapshot) -> list[str]:
@@ -199,15 +207,15 @@ def _thinly_heard(snapshot: Snapshot) -> list[str]:
     ]
 
 
-def _model_issues(snapshot: Snapshot, wording: Wording) -> Iterator[tuple[str, str]]:
+def _model_issues(snapshot: Snapshot, wording: Wording) -> Iterator[tuple[str, str, int]]:
     card = snapshot.scorecard
     if card.first_model is None:
-        yield wording("issue.no-model"), "head-of-pmo"
+        yield wording("issue.no-model"), "head-of-pmo", 2
         return
     if card.runner_up and not card.clear and not snapshot.charter.authority:
         first, next_ = snapshot.model_name(card.first_model), snapshot.model_name(card.runner_up)
-        yield wording("issue.unclear", first=first, next=next_), "sponsor"
+        yield wording("issue.unclear", first=first, next=next_), "sponsor", 1
     for item_id in card.models[card.first_model].gates_not_assessed:
         item = snapshot.instrument.item(item_id)
         if item:
-            yield wording("issue.gate", reason=snapshot.text(item.text)), "sponsor"
+            yield wording("issue.gate", reason=snapshot.text(item.text)), "sponsor", 1

@@ -17,7 +17,14 @@ from pmo_design.documents.governance.parts import (
     some,
     undecided,
 )
-from pmo_design.documents.plan_view import MONTHS_A_WAVE, wave_begins
+from pmo_design.documents.plan_view import (
+    MONTHS_A_WAVE,
+    KpiFigure,
+    figure_text,
+    kpi_start,
+    kpi_target,
+    wave_begins,
+)
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 
@@ -212,14 +219,13 @@ def _promised(snapshot: Snapshot, wording: Wording) -> Table:
     rows = []
     for service in first_services(snapshot):
         sheet = snapshot.catalog.service(service)
-        plan = snapshot.charter.kpis.get(service)
-        agreed = plan.target if plan else None
-        target = sheet.kpi.target if agreed is None else agreed
+        start, target = kpi_start(snapshot, sheet), kpi_target(snapshot, sheet)
         kpi = wording(
-            "audit.kpi" if agreed is None else "audit.kpi-agreed",
+            "audit.kpi",
             kpi=snapshot.text(sheet.kpi.name),
-            target=_plain(target, wording),
             unit=snapshot.text(sheet.kpi.unit),
+            start=_figure(start, "measured", wording),
+            target=_figure(target, "agreed", wording),
         )
         rows.append((snapshot.text(sheet.name), snapshot.text(sheet.sla), kpi))
     columns = (
@@ -230,8 +236,10 @@ def _promised(snapshot: Snapshot, wording: Wording) -> Table:
     return Table(columns, tuple(rows), wording("audit.promised"), wording("no-services"))
 
 
-def _plain(value: float, wording: Wording) -> str:
-    return wording.number(value, 0 if float(value).is_integer() else 1)
+def _figure(figure: KpiFigure, given: str, wording: Wording) -> str:
+    """Figure with its standing, as the roadmap shows it: a target alone hides its direction."""
+    key = given if figure.given else "estimated"
+    return wording(f"audit.{key}", value=figure_text(figure.value, wording))
 
 
 def review(snapshot: Snapshot, wording: Wording) -> Section:

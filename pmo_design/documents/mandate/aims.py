@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from pmo_design.charter import Objective
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
 from pmo_design.documents.figures_of_scores import maturity_heat_map, need_maturity_quadrant
 from pmo_design.documents.frame import said_or_open, still_open
-from pmo_design.documents.organisation_view import Need, needs
+from pmo_design.documents.organisation_view import Need, needs, others_planned
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
-from pmo_design.engagement import Objective
 from pmo_design.questionnaire.definition import Item
 
 SHOWN_NEEDS = 8
 DERIVED_OBJECTIVES = 5
+NAMED_BEHIND = 5
+"""Departments at the lowest level that are named, at most; more are only counted."""
+
 TARGET_STEP = 1.0
 """Proposed gain of satisfaction in a year, in steps of the answer scale from 1 to 5."""
 
@@ -114,13 +117,12 @@ def _maturity(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
     if lowest is None:
         return (figure,)
     behind = [name for name, level in levels if level == lowest]
-    text = wording(
-        "why.staged",
-        least=wording.number(lowest),
-        departments=wording.count("department", len(behind)),
-        total=wording.number(len(levels)),
-    )
-    return (figure, Paragraph(text))
+    total = wording.number(len(levels))
+    says = [wording.count("why.staged", len(behind), least=wording.number(lowest), total=total)]
+    if len(behind) <= NAMED_BEHIND:
+        says.append(wording.count("why.staged-names", len(behind), names=wording.join(behind)))
+    says.append(wording("why.staged-modes"))
+    return (figure, Paragraph(" ".join(says)))
 
 
 def _needs(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
@@ -202,9 +204,14 @@ def _pmo_scope(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
 def _proposed_scope(side: str, snapshot: Snapshot, wording: Wording) -> str:
     if not snapshot.recommended:
         return wording("scope.nothing-yet")
-    others = len(snapshot.catalog.services) - len(snapshot.recommended)
-    count = len(snapshot.recommended) if side == "inside" else others
-    return wording.count(f"scope.{side}-proposed", count)
+    chosen, also = len(snapshot.recommended), len(others_planned(snapshot))
+    if side == "outside":
+        rest = len(snapshot.catalog.services) - chosen - also
+        return wording.count("scope.outside-proposed", rest)
+    text = wording.count("scope.inside-proposed", chosen)
+    if not also:
+        return text
+    return wording.count("scope.inside-planned", also, first=text)
 
 
 def objectives(snapshot: Snapshot, wording: Wording) -> Section:
@@ -227,7 +234,7 @@ def _columns(wording: Wording, kind: str) -> tuple[Column, ...]:
         Column(wording(f"aims.{kind}.measure"), 2.4),
         Column(wording(f"aims.{kind}.baseline"), 1.2),
         Column(wording(f"aims.{kind}.target"), 1.2),
-        Column(wording("aims.by"), 1.3),
+        Column(wording("aims.by"), 1.6),
     )
 
 

@@ -13,7 +13,12 @@ from pmo_design.documents.content import (
 )
 from pmo_design.documents.economics import WAVES_A_YEAR, expected_return, running_cost
 from pmo_design.documents.frame import still_open
-from pmo_design.documents.organisation_view import lowest_domain, needs
+from pmo_design.documents.organisation_view import (
+    lowest_domain,
+    needs,
+    others_planned,
+    recommended_unplanned,
+)
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 
@@ -106,8 +111,7 @@ def _key_figures(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str],
         figures.append((wording.number(lowest[1], 1), caption))
     waves = snapshot.roadmap.waves
     if waves:
-        caption = wording("purpose.fte", wave=wording.number(waves[-1].number))
-        figures.append((wording.number(waves[-1].run_used, 1), caption))
+        figures.append((wording.number(waves[-1].run_used, 1), wording("purpose.fte")))
     gain = expected_return(snapshot)
     if gain:
         figures.append((wording.percent(gain.rate), wording("purpose.return")))
@@ -142,6 +146,13 @@ def _services(snapshot: Snapshot, wording: Wording) -> str:
     )
     if any(flag.code == "close-fits" for flag in snapshot.scorecard.flags):
         text = f"{text} {wording('recommend.close')}"
+    waiting = [snapshot.service_name(name) for name in recommended_unplanned(snapshot)]
+    if waiting:
+        text = f"{text} {wording('recommend.waiting', names=wording.join(waiting))}"
+    others = [snapshot.service_name(name) for name in others_planned(snapshot)]
+    if others:
+        also = wording.count("recommend.also", len(others), names="; ".join(others))
+        text = f"{text} {also}"
     return text
 
 
@@ -230,7 +241,10 @@ def _asked_for(snapshot: Snapshot, wording: Wording) -> list[str]:
         return [wording("decide.ask")]
     asked = [wording("decide.mandate")]
     if snapshot.recommended:
-        asked.append(wording.count("decide.services", len(snapshot.recommended)))
+        others = len(others_planned(snapshot))
+        key = "decide.services-also" if others else "decide.services"
+        total = wording.number(others)
+        asked.append(wording.count(key, len(snapshot.recommended), total=total))
     waves = snapshot.roadmap.waves[:WAVES_A_YEAR]
     if not waves:
         return [*asked, wording("decide.name-capacity")]
@@ -258,6 +272,7 @@ def open_points(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], 
         ("finance", "funding", charter.funding),
         ("finance", "rates", charter.rates.person_month and charter.rates.fte_year),
         ("finance", "problems", charter.problems),
+        ("head", "staff", charter.staff),
         ("head", "risks", charter.risks),
     )
     points = []

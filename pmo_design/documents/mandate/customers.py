@@ -49,6 +49,7 @@ def customers(snapshot: Snapshot, wording: Wording) -> Section:
     blocks: tuple[Block, ...] = (
         Paragraph(wording("customers.lead")),
         Table(columns, rows, wording("customers.table"), wording("empty")),
+        *_projects_differ(snapshot, wording),
         *_groups(snapshot, wording),
     )
     return Section("customers", wording("customers.title"), blocks)
@@ -74,6 +75,21 @@ def _customer(
         none if maturity is None else wording.number(maturity, 1),
         expects,
     )
+
+
+def _projects_differ(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
+    """Say where the departments' projects do not add up to those of the baseline."""
+    counts = [department.projects for department in snapshot.engagement.departments]
+    known = [count for count in counts if count is not None]
+    running = snapshot.baseline("baseline.project-count")
+    if len(known) < len(counts) or not isinstance(running, int | float) or sum(known) == running:
+        return ()
+    text = wording(
+        "customers.projects-differ",
+        total=wording.number(sum(known)),
+        number=wording.number(running),
+    )
+    return (Paragraph(text, "note"),)
 
 
 def _groups(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
@@ -175,8 +191,11 @@ def _with_start(service: str, wave: int, snapshot: Snapshot, wording: Wording) -
 
 
 def _promises(snapshot: Snapshot, wording: Wording) -> Table:
-    """What the PMO promises for every outcome of the table before, and how it is measured."""
-    counts = _wanted(snapshot)
+    """What the PMO promises for the outcomes of the table before, and how it is measured.
+
+    An outcome that no service answers is no promise; `_unserved` names it.
+    """
+    counts, serving = _wanted(snapshot), _serving(snapshot)
     columns = (
         Column(wording("value.outcome"), 2),
         Column(wording("value.promise"), 3),
@@ -191,11 +210,15 @@ def _promises(snapshot: Snapshot, wording: Wording) -> Table:
             wording.number(counts[outcome.id]),
         )
         for outcome in sorted(
-            (each for each in snapshot.catalog.outcomes if counts[each.id]),
+            (
+                each
+                for each in snapshot.catalog.outcomes
+                if counts[each.id] and serving & {service for _, service in each.links()}
+            ),
             key=lambda each: -counts[each.id],
         )
     )
-    return Table(columns, rows, wording("value.promises"))
+    return Table(columns, rows, wording("value.promises"), wording("empty"))
 
 
 def _wanted(snapshot: Snapshot) -> Counter[str]:
@@ -206,13 +229,21 @@ def _wanted(snapshot: Snapshot) -> Counter[str]:
     )
 
 
+def _serving(snapshot: Snapshot) -> set[str]:
+    """Services behind the promises: those of the plan, or the recommended ones without one."""
+    if snapshot.roadmap.waves:
+        return set(snapshot.planned)
+    return {service.id for service in snapshot.recommended} | set(snapshot.planned)
+
+
 def _unserved(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
-    """Outcomes wanted somewhere that no recommended or planned service answers."""
-    serving = {service.id for service in snapshot.recommended} | set(snapshot.planned)
+    """Outcomes wanted somewhere that no service behind the promises answers."""
+    serving = _serving(snapshot)
     wanted = _wanted(snapshot)
     names = [
         wording("purpose.need", name=snapshot.text(outcome.name))
         for outcome in snapshot.catalog.outcomes
         if wanted[outcome.id] and not serving & {service for _, service in outcome.links()}
     ]
-    return (Paragraph(wording("value.unserved", names=wording.join(names))),) if names else ()
+    key = "value.unserved-plan" if snapshot.roadmap.waves else "value.unserved"
+    return (Paragraph(wording(key, names=wording.join(names))),) if names else ()

@@ -89,7 +89,11 @@ def _gates(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
         Column(wording("model.today"), 1, "right"),
         Column(wording("model.state"), 1.4),
     )
-    return (Paragraph(wording("model.gates-say")), Table(columns, rows, wording("model.gates")))
+    gate = wording.percent(snapshot.engagement.method.gate_open)
+    return (
+        Paragraph(wording("model.gates-say", gate=gate)),
+        Table(columns, rows, wording("model.gates")),
+    )
 
 
 def _gate_rows(model_id: str, snapshot: Snapshot, wording: Wording) -> list[tuple[str, ...]]:
@@ -134,10 +138,7 @@ def _outside(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
 def authority(snapshot: Snapshot, wording: Wording) -> Section:
     """What the PMO may do, as decided; and what its power is today."""
     charter, first = snapshot.charter, snapshot.scorecard.first_model
-    blocks: list[Block] = [
-        Paragraph(wording("authority.lead")),
-        said_or_open(charter.authority, wording, "sponsor"),
-    ]
+    blocks: list[Block] = [Paragraph(wording("authority.lead"))]
     if not charter.authority and first:
         blocks.append(
             Paragraph(
@@ -149,6 +150,7 @@ def authority(snapshot: Snapshot, wording: Wording) -> Section:
             )
         )
     blocks += [
+        said_or_open(charter.authority, wording, "sponsor"),
         Paragraph(wording("authority.line")),
         said_or_open(charter.reporting_line, wording, "sponsor"),
         *_power_today(snapshot, wording),

@@ -139,5 +139,4 @@ def _remarks(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
     if snapshot.silent:
         names = wording.join([department.name for department in snapshot.silent])
         remarks.append(Paragraph(wording("modes.silent", names=names), "note"))
-    remarks.append(Paragraph(snapshot.text(snapshot.catalog.modes_note), "note"))
     return tuple(remarks)

@@ -23,7 +23,10 @@ def funding(snapshot: Snapshot, wording: Wording) -> Section:
     return Section(
         "funding",
         wording("funding.title"),
-        (said_or_open(snapshot.charter.funding, wording, "finance"),),
+        (
+            Paragraph(wording("funding.lead")),
+            said_or_open(snapshot.charter.funding, wording, "finance"),
+        ),
         (
             Section("headcount", wording("funding.headcount"), _headcount(snapshot, wording)),
             Section("return", wording("funding.return"), _return(snapshot, wording)),

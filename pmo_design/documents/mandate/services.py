@@ -185,7 +185,9 @@ def why_not(service: Service, snapshot: Snapshot, wording: Wording) -> str:
         return wording("services.not-scored")
     floor = snapshot.engagement.method.fit_floor
     if score.fit.mean < floor:
-        return wording("services.below-floor", threshold=wording.percent(floor))
+        # One decimal: rounded to whole percents, a fit just below the floor would equal it.
+        value = wording.percent(score.fit.mean, 1)
+        return wording("services.below-floor", value=value, threshold=wording.percent(floor))
     others = [fit_parts(snapshot, each.id) for each in snapshot.recommended]
     chosen = [parts for parts in others if parts]
     own = fit_parts(snapshot, service.id)
@@ -218,6 +220,7 @@ def _weak_part(
             "services.less-gap",
             domain=snapshot.domain_name(service.home_domain),
             maturity=wording.number(at_home.mean, 1),
+            average=wording.number(_home_maturity(snapshot), 1),
         )
     if in_demand > 0:
         return wording(
@@ -226,6 +229,12 @@ def _weak_part(
             average=wording.percent(demand),
         )
     return wording("services.less-sure")
+
+
+def _home_maturity(snapshot: Snapshot) -> float:
+    """Mean maturity in the home domains of the recommended services."""
+    levels = [snapshot.scorecard.maturity[each.home_domain] for each in snapshot.recommended]
+    return weighted_mean((level.mean, 1.0) for level in levels if level) or 0.0
 
 
 def _planned_anyway(service: str, snapshot: Snapshot, wording: Wording) -> str:

@@ -171,6 +171,7 @@ def _from_baseline(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str
                 "risks.weak",
                 name=condition(item.id, snapshot, wording),
                 level=wording.number(value),
+                total=wording.number(item.steps),
                 reason=snapshot.text(item.anchors[round(value) - 1]),
             )
             rows.append((text, wording("risks.weak.response")))
@@ -197,10 +198,10 @@ def _from_plan(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], .
 
 def _of_services(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
     """Risks from the sheets of the services that start first."""
-    early = [
-        service for service, wave in first_waves(snapshot).items() if 1 <= wave <= EARLY_WAVES
-    ][:SHOWN_RISKS]
-    sheets = [snapshot.catalog.service(service) for service in early]
+    waves = first_waves(snapshot)
+    early = [service for service, wave in waves.items() if 1 <= wave <= EARLY_WAVES]
+    first = sorted(early, key=lambda service: waves[service])[:SHOWN_RISKS]
+    sheets = [snapshot.catalog.service(service) for service in first]
     return tuple((f"{snapshot.text(each.name)}.", snapshot.text(each.risk)) for each in sheets)
 
 

@@ -50,14 +50,15 @@ def _maturity_says(snapshot: Snapshot, wording: Wording) -> str:
         return wording("maturity.none")
     most = max(gains, key=lambda gain: gain[2] - gain[1])
     least = min(gains, key=lambda gain: gain[2] - gain[1])
+    low, high = (wording.number(level, 1) for level in least[1:])
     return wording(
-        "maturity.lead",
+        "maturity.lead-still" if low == high else "maturity.lead",
         most=snapshot.domain_name(most[0]),
         first=wording.number(most[1], 1),
         next=wording.number(most[2], 1),
         least=snapshot.domain_name(least[0]),
-        low=wording.number(least[1], 1),
-        high=wording.number(least[2], 1),
+        low=low,
+        high=high,
     )
 
 

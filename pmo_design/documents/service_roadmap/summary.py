@@ -14,6 +14,7 @@ from pmo_design.documents.content import (
 from pmo_design.documents.economics import wave_cost
 from pmo_design.documents.frame import still_open
 from pmo_design.documents.plan_view import (
+    count_reason,
     first_felt,
     limit,
     listed,
@@ -114,8 +115,12 @@ def _first_start(snapshot: Snapshot) -> int:
 
 def _limit_says(snapshot: Snapshot, wording: Wording) -> str:
     waves = snapshot.roadmap.waves
+    setup, run = (count_reason(snapshot, each) for each in ("setup-capacity", "run-capacity"))
+    kind = limit(snapshot)
     return wording(
-        f"point.limit-{limit(snapshot)}",
+        "point.limit-run-both" if kind == "run" and setup else f"point.limit-{kind}",
+        first=wording.number(run),
+        next=wording.number(setup),
         number=wording.number(run_full(waves)),
         count=wording.number(setup_full(waves)),
         waves=wording.number(len(waves)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pmo_design.documents.content import Block, Bullets, Column, Facts, Paragraph, Section, Table
 from pmo_design.documents.economics import wave_cost
 from pmo_design.documents.frame import still_open
+from pmo_design.documents.organisation_view import calling_departments, calling_outcomes
 from pmo_design.documents.plan_view import (
     everywhere,
     first_waves,
@@ -12,6 +13,7 @@ from pmo_design.documents.plan_view import (
     kpi_target,
     listed,
     new_in,
+    new_services,
     owner,
     quarter,
     starts,
@@ -22,6 +24,9 @@ from pmo_design.documents.service_roadmap.today import start_text, target_text
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.roadmap.definition import Start, Wave
+
+OUTCOMES_SHOWN = 3
+"""Outcomes that a sheet names as the reason for its service."""
 
 
 def waves_section(snapshot: Snapshot, wording: Wording) -> Section:
@@ -208,6 +213,7 @@ def _sheet(snapshot: Snapshot, wording: Wording, name: str) -> Section:
     )
     pairs = (
         (wording("sheet.gets"), snapshot.text(service.description)),
+        (wording("sheet.why"), _why(snapshot, wording, name)),
         (wording("sheet.owner"), owner(snapshot, wording, service)),
         (wording("sheet.steps"), steps),
         (wording("sheet.exit"), snapshot.text(service.exit_criterion)),
@@ -217,3 +223,29 @@ def _sheet(snapshot: Snapshot, wording: Wording, name: str) -> Section:
     )
     title = wording("sheet.title", service=snapshot.service_name(name))
     return Section(f"sheet-{name}", title, (Facts(pairs),))
+
+
+def _why(snapshot: Snapshot, wording: Wording, name: str) -> str:
+    """Why a service is in the plan: who calls for it, what it answers, what waits for it."""
+    said = []
+    score = snapshot.scorecard.services.get(name)
+    if score:
+        said.append(
+            wording(
+                "sheet.why-called",
+                count=wording.number(len(calling_departments(snapshot, name))),
+                total=wording.number(len(snapshot.answered)),
+                floor=wording.percent(snapshot.engagement.method.fit_floor),
+                fit=wording.percent(score.fit.mean),
+            )
+        )
+    outcomes = calling_outcomes(snapshot, name, OUTCOMES_SHOWN)
+    if outcomes:
+        names = wording("list.separator").join(snapshot.outcome_name(each) for each in outcomes)
+        said.append(wording("sheet.why-outcomes", outcomes=names))
+    waiting = [
+        each for each in new_services(snapshot) if name in snapshot.catalog.service(each).after
+    ]
+    if waiting:
+        said.append(wording("sheet.why-waiting", services=listed(snapshot, wording, waiting)))
+    return " ".join(said) or wording("after.nothing")
