@@ -6,6 +6,8 @@
     ├── InputError            files or fields hold faults; all of them are listed
     ├── RefusedError          the input is sound, but this must not be done with it
     ├── PlanError             the decisions leave no plan
+    ├── NotFoundError         nothing of that name is stored
+    ├── StoreError            the database cannot be used as it is
     └── MissingDataError      the installation lacks its own data files
 
 A message says what was found, where, what was expected and what to do. The facts
@@ -72,6 +74,14 @@ class RefusedError(PmoDesignError):
 
 class PlanError(PmoDesignError):
     """The consultant's decisions contradict the rules of the roadmap."""
+
+
+class NotFoundError(PmoDesignError):
+    """Nothing of that name is stored; the message names what is."""
+
+
+class StoreError(PmoDesignError):
+    """The database is damaged, of another version, or cannot be written."""
 
 
 class MissingDataError(PmoDesignError):

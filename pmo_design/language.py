@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
-from pydantic import AfterValidator, StringConstraints
+from babel.numbers import NumberPattern, format_currency, format_decimal, format_percent
+from pydantic import AfterValidator, Field, StringConstraints
 
 FALLBACK = "en"
-LANGUAGES = ("en",)
-"""Languages that are complete: content, documents and messages."""
+LOCALES = {"en": "en_GB", "es": "es"}
+"""Locale that writes the numbers and dates of each language."""
+
+LANGUAGES = tuple(LOCALES)
+"""Languages in which content and documents are complete."""
 
 
 def _speaks_fallback(texts: dict[str, str]) -> dict[str, str]:
@@ -24,7 +29,11 @@ def _speaks_fallback(texts: dict[str, str]) -> dict[str, str]:
 
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 ShownText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-LanguageMap = Annotated[dict[LanguageCode, ShownText], AfterValidator(_speaks_fallback)]
+LanguageMap = Annotated[
+    dict[LanguageCode, ShownText],
+    AfterValidator(_speaks_fallback),
+    Field(json_schema_extra={"required": [FALLBACK]}),
+]
 """One text in every language it is written in; English always."""
 
 
@@ -44,35 +53,53 @@ def number_text(value: float, language: str, decimals: int = 0) -> str:
 
     Examples
     --------
-    >>> number_text(12500.456, "en", 1)
-    '12,500.5'
+    >>> number_text(12500.456, "en", 1), number_text(12500.456, "es", 1)
+    ('12,500.5', '12.500,5')
     """
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(_not_minus_zero(value, decimals), format=pattern, locale=language))
+    shown = _not_minus_zero(value, decimals)
+    return str(format_decimal(shown, format=_digits(decimals), locale=LOCALES[language]))
 
 
 def percent_text(share: float, language: str, decimals: int = 0) -> str:
-    """Format a share of one as percent: 0.18 gives 18%."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
-    return str(format_percent(_not_minus_zero(share, 4), format=pattern, locale=language))
+    """Format a share of one as percent: 0.18 gives 18% in English and 18 % in Spanish."""
+    rounded = _not_minus_zero(share, decimals + 2)
+    pattern = _pattern(Locale.parse(LOCALES[language]).percent_formats[None], decimals)
+    return str(format_percent(rounded, format=pattern, locale=LOCALES[language]))
 
 
 def money_text(amount: float, currency: str, language: str) -> str:
-    """Format an amount in whole units of its currency, with the code rather than a sign."""
+    """Format an amount in whole units of its currency, with the code rather than a sign.
+
+    Examples
+    --------
+    >>> money_text(1250000, "EUR", "en")
+    'EUR 1,250,000'
+    """
+    locale = Locale.parse(LOCALES[language])
+    own = _pattern(locale.currency_formats["standard"], 0)
+    pattern = own.replace(_SIGN + "#", _SIGN + " #").replace(_SIGN, _SIGN * 2)
+    shown = _not_minus_zero(amount, 0)
     return str(
-        format_currency(
-            amount,
-            currency,
-            format="\xa4\xa4 #,##0",
-            locale=language,
-            currency_digits=False,
-        )
+        format_currency(shown, currency, format=pattern, locale=locale, currency_digits=False)
     )
 
 
 def date_text(day: date, language: str) -> str:
     """Write a date in words, so that no reader takes a day for a month."""
-    return str(format_date(day, format="d MMMM y", locale=language))
+    return str(format_date(day, format="long", locale=LOCALES[language]))
+
+
+_SIGN = "\xa4"
+"""Where a locale's pattern puts the currency; twice means its code."""
+
+
+def _digits(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _pattern(own: NumberPattern, decimals: int) -> str:
+    """The locale's own pattern with that many decimals."""
+    return re.sub(r"#,##0(\.0+)?", _digits(decimals), own.pattern)
 
 
 def _not_minus_zero(value: float, decimals: int) -> float:

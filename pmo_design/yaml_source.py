@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -107,7 +106,13 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_l
 ItemId = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+){1,2}$", max_length=120)
 ]
-Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$", max_length=12)]
+_VERSION = r"^[0-9]+(\.[0-9]+)*$"
+Version = Annotated[str, StringConstraints(pattern=_VERSION, max_length=12)]
+Format = Annotated[Integer, Field(ge=1, le=1)]
+"""Version of a file's layout."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +133,12 @@ class Source:
         return Fault(self.file, text)
 
     def repeated(self, at: Location, ids: Sequence[str]) -> Iterator[Fault]:
-        """Yield a fault for each id that the list at ``at`` holds twice, with both lines."""
-        for name, times in Counter(ids).items():
-            if times > 1:
-                first, second = [index for index, found in enumerate(ids) if found == name][:2]
-                line = self.marks[(*at, first)][0]
-                yield self.fault((*at, second), f"{name} stands twice; first in line {line}")
+        """Yield a fault for each id that stood in the list at ``at`` before, with both lines."""
+        first: dict[str, int] = {}
+        for index, name in enumerate(ids):
+            if first.setdefault(name, index) != index:
+                line = self.marks[(*at, first[name])][0]
+                yield self.fault((*at, index), f"{name} stands twice; first in line {line}")
 
     def unknown(
         self, at: Location, names: Iterable[str], known: Collection[str]
@@ -148,6 +153,18 @@ class Source:
         marks = {place[1:]: mark for place, mark in self.marks.items() if place[:1] == (key,)}
         content = self.content.get(key) if isinstance(self.content, dict) else None
         return Source(self.file, content, marks)
+
+
+def versions(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the names that are versions, oldest first: 2 before 10.
+
+    Examples
+    --------
+    >>> versions(["10", "2", "draft", "2.1"])
+    ('2', '2.1', '10')
+    """
+    found = [name for name in names if re.fullmatch(_VERSION, name)]
+    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
 
 
 def read_yaml(path: Path, name: str | None = None) -> Source:
@@ -241,6 +258,13 @@ class _Builder:
     def _note(self, event: yaml.Event, message: str) -> None:
         self.faults.append(Fault(self.name, message, *_place(event)))
 
+    def _check_plain(self, event: yaml.Event) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor:
+            self._note(event, f"anchors (&{anchor}) are not allowed; write the value out")
+        if tag and tag != "!":
+            self._note(event, f"tags ({tag}) are not allowed; write the plain value")
+
     def _check_text(self, event: yaml.ScalarEvent) -> None:
         r"""Refuse what an escape such as "\x07" smuggles past YAML's own check."""
         if CONTROL.search(event.value):
@@ -251,14 +275,10 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             self._note(event, f"aliases (*{event.anchor}) are not allowed; write the value out")
             return ""
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if anchor:
-            self._note(event, f"anchors (&{anchor}) are not allowed; write the value out")
-        if tag and tag != "!":
-            self._note(event, f"tags ({tag}) are not allowed; write the plain value")
+        self._check_plain(event)
         if isinstance(event, yaml.ScalarEvent):
             self._check_text(event)
-            return None if event.value == "" and event.style is None else str(event.value)
+            return None if event.value == "" and not event.style else str(event.value)
         if len(at) >= MAX_DEPTH:
             self._note(event, f"is nested deeper than {MAX_DEPTH} levels")
             raise InputError(self.faults)
@@ -282,6 +302,7 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent):
                 self._note(event, "a key must be a plain text")
                 raise InputError(self.faults)
+            self._check_plain(event)
             self._check_text(event)
             key = str(event.value)
             place = (*at, key)
@@ -316,6 +337,15 @@ def _is_echo(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and len(detail["input"]) >= least
 
 
+_KINDS = {
+    "model_type": "a group of keys",
+    "dict_type": "a group of keys",
+    "tuple_type": "a list",
+    "string_type": "a text",
+}
+"""What a reader of the file calls the kinds that the schema library names in Python's words."""
+
+
 def _schema_fault(source: Source, schema: type[BaseModel], detail: ErrorDetails) -> Fault:
     location = tuple(part for part in detail["loc"] if part != "[key]")
     kind, found = detail["type"], detail["input"]
@@ -333,6 +363,8 @@ def _schema_fault(source: Source, schema: type[BaseModel], detail: ErrorDetails)
         least, most = (detail.get("ctx", {}).get(key) for key in ("min_length", "max_length"))
         wanted = f"{least} or more" if kind == "too_short" else f"{most} at most"
         return source.fault(location, f"{len(found)} entries found, expected {wanted}")
+    if kind in _KINDS:
+        return source.fault(location, f"{shown(found)} found, expected {_KINDS[kind]}")
     message = detail["msg"]
     message = message.removeprefix("Value error, ").removeprefix("Input should be ")
     if kind == "value_error" and isinstance(found, dict | list):

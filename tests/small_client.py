@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from pmo_design.answers import Answer, AnswerState
 from pmo_design.catalog.definition import Catalog, Kpi, Outcome, PmoModel, Service
@@ -154,7 +155,7 @@ def agreed(department: str, item: str, value: int) -> Answer:
 
 
 def small_client(**changes: object) -> Engagement:
-    answers = tuple(an_answer(*answer) for answer in ANSWERS)
+    answers = tuple(sorted((an_answer(*each) for each in ANSWERS), key=attrgetter("key")))
     cycle = Cycle(
         number=1,
         opened=date(2026, 1, 1),

@@ -24,6 +24,19 @@ def test_shares_money_and_days_are_written_in_full() -> None:
     assert date_text(date(2026, 10, 9), "en") == "9 October 2026"
 
 
+def test_spanish_writes_numbers_its_own_way() -> None:
+    assert number_text(1234567.8, "es", 1) == "1.234.567,8"
+    assert percent_text(0.184, "es") == "18\xa0%"
+    assert money_text(12500000, "EUR", "es") == "12.500.000\xa0EUR"
+    assert date_text(date(2026, 10, 9), "es") == "9 de octubre de 2026"
+
+
+def test_shares_and_money_are_rounded_once_and_never_minus_zero() -> None:
+    assert percent_text(0.154996, "en") == "15%"  # by way of 15.5 it would be 16
+    assert percent_text(0.123456, "en", 3) == "12.346%"
+    assert money_text(-0.4, "EUR", "en") == "EUR 0"
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_what_is_not_a_number_is_never_shown(value: float) -> None:
     with pytest.raises(ValueError, match="cannot be shown"):

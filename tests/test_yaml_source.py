@@ -85,6 +85,30 @@ def test_list_that_holds_itself_is_refused_case_46() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("&a text: x", "anchors (&a) are not allowed; write the value out"),
+        ("!!str text: x", "tags (tag:yaml.org,2002:str) are not allowed; write the plain value"),
+    ],
+)
+def test_keys_are_as_plain_as_values(text: str, message: str) -> None:
+    assert faults_in(text) == [f"f.yaml:1:1: {message}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[a]", "f.yaml:1:1: a list found, expected a group of keys"),
+        ("by_id: x", "f.yaml:1:1: by_id: 'x' found, expected a group of keys"),
+        ("parts: x", "f.yaml:1:1: parts: 'x' found, expected a list"),
+        ("text: [a]", "f.yaml:1:1: text: a list found, expected a text"),
+    ],
+)
+def test_value_of_another_kind_is_named_in_plain_words(text: str, message: str) -> None:
+    assert faults_in(text) == [message]
+
+
 def test_key_that_stands_twice_is_refused_with_both_lines_case_47() -> None:
     assert faults_in("text: one\nnumber: 1\ntext: two\n") == [
         "f.yaml:3:1: key text stands twice; first in line 1"

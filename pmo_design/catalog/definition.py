@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from pmo_design.language import LanguageMap
 from pmo_design.yaml_source import (
     Decimal,
+    Format,
     Id,
     Integer,
     ItemId,
@@ -24,7 +25,6 @@ Category = Literal["strategic", "tactical", "operational"]
 Horizon = Literal["short", "medium", "long"]
 RaciRole = Literal["service-owner", "head-of-pmo", "department-head", "project-manager"]
 RaciPart = Literal["R", "A", "C", "I", "AR"]
-Format = Annotated[Integer, Field(ge=1, le=1)]
 Level = Annotated[Decimal, Field(ge=1, le=5)]
 FiveTexts = Annotated[tuple[LanguageMap, ...], Field(min_length=5, max_length=5)]
 SomeTexts = Annotated[tuple[LanguageMap, ...], Field(min_length=1)]
@@ -270,7 +270,8 @@ class Method(Record):
 
     def top_count(self, scored: int) -> int:
         """Number of services that count as the first ones among ``scored`` services."""
-        return min(self.top_most, math.ceil(self.top_share * scored))
+        share = round(self.top_share * scored, 9)  # 0.28 x 25 is 7, not a hair above it
+        return min(self.top_most, math.ceil(share))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from pmo_design.catalog.definition import (
     Catalog,
-    Format,
     Method,
     Mode,
     Outcome,
@@ -21,6 +20,7 @@ from pmo_design.errors import Fault, InputError, raise_faults
 from pmo_design.language import LanguageMap
 from pmo_design.resources import root
 from pmo_design.yaml_source import (
+    Format,
     Location,
     Model,
     Plain,
@@ -29,6 +29,7 @@ from pmo_design.yaml_source import (
     Version,
     read_yaml,
     typed,
+    versions,
 )
 
 
@@ -61,10 +62,20 @@ class _Modes(Record):
     modes: tuple[Mode, ...] = Field(min_length=1)
 
 
+PARTS: Mapping[str, type[Record]] = {
+    "catalog": _Head,
+    "services": _Services,
+    "outcomes": _Outcomes,
+    "models": _Models,
+    "modes": _Modes,
+    "method": Method,
+}
+"""What types each file of a catalogue, by the file's name; ``services`` is a folder of them."""
+
+
 def available_catalogs() -> tuple[str, ...]:
     """Versions of the catalogue that are shipped, oldest first."""
-    found = (path.name for path in root("service_catalog").iterdir() if path.is_dir())
-    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
+    return versions(path.name for path in root("service_catalog").iterdir() if path.is_dir())
 
 
 def load_catalog(version: str) -> Catalog:

@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from pmo_design.catalog.definition import Method
+from pmo_design.charter import Charter
 from pmo_design.engagement import (
-    Charter,
     Cycle,
     CycleHead,
     Department,

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pmo_design.catalog.definition import Catalog, Method
 from pmo_design.catalog.loader import available_catalogs, method_faults, overridden_method
-from pmo_design.engagement import Charter, CycleHead, Decision, EngagementFile
+from pmo_design.charter import Charter
+from pmo_design.engagement import CycleHead, Decision, EngagementFile
 from pmo_design.errors import Fault
 from pmo_design.exchange.findings import Names
 from pmo_design.questionnaire.definition import GROUPS, Name

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from pmo_design.language import LanguageMap
-from pmo_design.yaml_source import Id, Integer, ItemId, Positive, Record, Version
+from pmo_design.yaml_source import Format, Id, Integer, ItemId, Positive, Record, Version
 
 Name = Literal["maturity", "needs", "baseline", "feedback", "pmo-services"]
 NAMES: tuple[Name, ...] = get_args(Name)
@@ -93,7 +93,7 @@ class Pair(Record):
 class QuestionnaireFile(Record):
     """A questionnaire as its author writes it."""
 
-    format: Annotated[Integer, Field(ge=1, le=1)]
+    format: Format
     name: Name
     version: Version
     title: LanguageMap

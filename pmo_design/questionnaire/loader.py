@@ -16,13 +16,12 @@ from pmo_design.questionnaire.definition import (
     QuestionnaireFile,
 )
 from pmo_design.resources import root
-from pmo_design.yaml_source import Location, Source, read_yaml, typed
+from pmo_design.yaml_source import Location, Source, read_yaml, typed, versions
 
 
 def available_versions(name: Name) -> tuple[str, ...]:
     """Versions of a questionnaire that are shipped, oldest first."""
-    found = (path.stem for path in (root("questionnaires") / name).glob("*.yaml"))
-    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
+    return versions(path.stem for path in (root("questionnaires") / name).glob("*.yaml"))
 
 
 def load_questionnaire(name: Name, version: str) -> Questionnaire:
@@ -139,6 +138,11 @@ def _item_faults(
         yield from source.unknown((*at, key), [named] if named else [], topics)
     if written.name == "maturity" and not item.domain:
         yield source.fault(at, f"{item.id} names no domain")
+    if written.name == "maturity" and item.kind != "scale":
+        yield source.fault((*at, "kind"), f"{item.id} is of kind {item.kind}, expected scale")
+    for key in ("outcome", "aspect"):
+        if getattr(item, key):
+            yield source.fault((*at, key), f"{item.id}: only pairs ask of outcomes; write a pair")
     if item.scale:
         scales = [scale.id for scale in written.scales]
         yield from source.unknown((*at, "scale"), [item.scale], scales)
@@ -155,9 +159,10 @@ def _id_faults(
     source: Source, written: QuestionnaireFile, items: Sequence[Item]
 ) -> Iterator[Fault]:
     """Faults that show only once pairs have become items."""
+    retired = {item_id: at for at, item_id in enumerate(written.retired)}
     for item_id, times in Counter(item.id for item in items).items():
         if times > 1:
             yield source.fault(("items",), f"{item_id} is asked {times} times, expected once")
-        if item_id in written.retired:
-            place = ("retired", written.retired.index(item_id))
-            yield source.fault(place, f"{item_id} is asked and retired at once")
+        if item_id in retired:
+            message = f"{item_id} is asked and retired at once"
+            yield source.fault(("retired", retired[item_id]), message)

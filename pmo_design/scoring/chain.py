@@ -12,6 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+ROUNDING = 1e-9
+"""Relative slack where a sum meets a limit: scaled weights must not tip the balance."""
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -139,7 +142,7 @@ def outcome_mapping(links: Floats, seen: NDArray[np.bool_], least_seen: float) -
     """
     weights = seen[:, None, :] * links.T[None, :, :]
     found = weights.sum(axis=2)
-    scored = (found > 0) & (found >= least_seen * links.sum(axis=0))
+    scored = (found > 0) & (found >= (1 - ROUNDING) * least_seen * links.sum(axis=0))
     divisor = np.where(scored, found, 1.0)
     return OutcomeMapping(np.where(scored[:, :, None], weights / divisor[:, :, None], 0.0), scored)
 

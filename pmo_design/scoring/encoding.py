@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_design.answers import Answer, AnswerState, counting
-from pmo_design.engagement import Engagement, Respondent
+from pmo_design.engagement import Engagement
 from pmo_design.instrument import Instrument
 from pmo_design.questionnaire.definition import GROUPS, Item
 
@@ -95,31 +95,36 @@ class _Axes:
     """Maturity items first, then importance and satisfaction of each outcome."""
     columns: Integers
     """Shape (n_items_total,): domain of a maturity item, or n_domains + outcome."""
+    people: Mapping[str, Integers]
+    """Rows of each department's respondents."""
 
 
 def encode(engagement: Engagement, instrument: Instrument) -> AnswerArrays:
     """Arrays of the latest cycle's maturity and needs answers."""
     items = _asked_items(instrument)
-    answers = counting(engagement.latest.answers)
-    axes = _axes(engagement, instrument, items, answers.values())
+    scored = {item.id for item in items}
+    counted = counting(engagement.latest.answers).values()
+    answers = [answer for answer in counted if answer.item in scored]
+    axes = _axes(engagement, instrument, items, answers)
     values = np.full((len(axes.voices), len(items)), np.nan)
     confidence = np.zeros_like(values)
     state = _asked_states(engagement, items, axes, engagement.method.ask_all_below)
+    weight = _voice_weights(engagement, axes)
     weights = engagement.method.confidence.model_dump()
     asked = state != NOT_ASKED
-    agreed_last = sorted(answers.values(), key=lambda answer: not answer.respondent)
+    agreed_last = sorted(answers, key=lambda answer: not answer.respondent)
     for answer in agreed_last:
+        column = axes.items[answer.item]
         if not answer.respondent:
-            people = _people_of(answer.department, engagement.respondents, axes)
-            state[people, axes.items[answer.item]] = _CODES[answer.state]
-        for voice in _voices_of(answer, engagement.respondents, axes, values):
-            place = (voice, axes.items[answer.item])
-            state[place] = _CODES[answer.state]
-            usable = answer.state is AnswerState.VALUE
-            values[place] = float(answer.value or 0) if usable else np.nan
-            confidence[place] = weights[answer.confidence or "high"] if usable else 0.0
+            state[axes.people[answer.department], column] = _CODES[answer.state]
+        place = (_voices_of(answer, axes, values, weight), column)
+        state[place] = _CODES[answer.state]
+        usable = answer.state is AnswerState.VALUE
+        values[place] = float(answer.value or 0) if usable else np.nan
+        confidence[place] = weights[answer.confidence or "high"] if usable else 0.0
     state = np.where(asked, state, NOT_ASKED)
-    return _arrays(engagement, instrument, items, axes, values, confidence, state)
+    sources = _sources(answers, engagement, axes, len(instrument.domains))
+    return _arrays(engagement, instrument, items, axes, weight, values, confidence, state, sources)
 
 
 def _asked_items(instrument: Instrument) -> tuple[Item, ...]:
@@ -145,11 +150,15 @@ def _axes(
     ]
     voices = [(person.id, "") for person in engagement.respondents]
     voices += sorted({("", answer.department) for answer in answers if not answer.respondent})
+    people: dict[str, list[int]] = {each.id: [] for each in engagement.departments}
+    for row, person in enumerate(engagement.respondents):
+        people[person.department].append(row)
     return _Axes(
         departments={each.id: at for at, each in enumerate(engagement.departments)},
         voices={key: at for at, key in enumerate(voices)},
         items={item.id: at for at, item in enumerate(items)},
         columns=np.array(columns, dtype=np.int64),
+        people={name: np.array(rows, dtype=np.int64) for name, rows in people.items()},
     )
 
 
@@ -165,37 +174,37 @@ def _asked_states(
     A department with few people invited is asked everything: one executive alone would
     otherwise leave the services of the other groups' outcomes without a score.
     """
-    invited = dict.fromkeys(axes.departments, 0)
-    for person in engagement.respondents:
-        invited[person.department] += 1
     state = np.full((len(axes.voices), len(items)), NOT_ASKED, dtype=np.int64)
     asked = {group: [group in item.groups for item in items] for group in GROUPS}
     for at, person in enumerate(engagement.respondents):
-        everything = invited[person.department] < ask_all_below
+        everything = axes.people[person.department].size < ask_all_below
         state[at, everything | np.array(asked[person.group])] = UNTOUCHED
     return state
 
 
-def _voices_of(
-    answer: Answer, respondents: Sequence[Respondent], axes: _Axes, values: Floats
-) -> list[int]:
+def _voice_weights(engagement: Engagement, axes: _Axes) -> Floats:
+    """Group weight of every person, 1 for a department's own voice; shape (n_voices,)."""
+    weights = np.ones(len(axes.voices))
+    for row, person in enumerate(engagement.respondents):
+        weights[row] = engagement.group_weights[person.group]
+    return weights
+
+
+def _voices_of(answer: Answer, axes: _Axes, values: Floats, weight: Floats) -> Integers:
     """Rows that an answer fills: the person's, or those that an agreed value speaks for.
 
     An agreed value replaces the department's mean of the item. It takes the place of the
-    answer of everybody in the department who answered in the same domain or outcome, so
-    that the mean is the agreed value and the count is of the people behind it; where
-    nobody did, the department speaks with one voice of its own.
+    answer of everybody in the department who has a weight and answered in the same domain
+    or outcome, so that the mean is the agreed value and the count is of the people behind
+    it; where nobody did, the department speaks with one voice of its own.
     """
     if answer.respondent:
-        return [axes.voices[answer.respondent, ""]]
-    family = axes.columns == axes.columns[axes.items[answer.item]]
-    people = _people_of(answer.department, respondents, axes)
-    speaking = [voice for voice in people if not np.isnan(values[voice, family]).all()]
-    return speaking or [axes.voices["", answer.department]]
-
-
-def _people_of(department: str, respondents: Sequence[Respondent], axes: _Axes) -> list[int]:
-    return [axes.voices[each.id, ""] for each in respondents if each.department == department]
+        return np.array([axes.voices[answer.respondent, ""]])
+    family = np.flatnonzero(axes.columns == axes.columns[axes.items[answer.item]])
+    people = axes.people[answer.department]
+    answered = ~np.isnan(values[np.ix_(people, family)]).all(axis=1)
+    speaking = people[answered & (weight[people] > 0)]
+    return speaking if speaking.size else np.array([axes.voices["", answer.department]])
 
 
 def _arrays(
@@ -203,9 +212,11 @@ def _arrays(
     instrument: Instrument,
     items: Sequence[Item],
     axes: _Axes,
+    weight: Floats,
     values: Floats,
     confidence: Floats,
     state: Integers,
+    sources: Mapping[str, NDArray[np.bool_]],
 ) -> AnswerArrays:
     people = {person.id: person for person in engagement.respondents}
     department_of = [
@@ -216,21 +227,19 @@ def _arrays(
         GROUPS.index(people[respondent].group) if respondent else AGREED_VOICE
         for respondent, _ in axes.voices
     ]
-    weights = [engagement.group_weights[group] for group in GROUPS]
     outcomes = _outcomes(instrument)
     n_maturity = len(instrument.questionnaires["maturity"].items)
     split = (n_maturity, n_maturity + len(outcomes))
     maturity, importance, satisfaction = np.split(values, split, axis=1)
     item_confidence, first, second = np.split(confidence, split, axis=1)
     steps = np.array([item.steps for item in items[n_maturity:]], dtype=np.float64)
-    marks = _sources(engagement, axes, len(instrument.domains))
     return AnswerArrays(
         departments=tuple(axes.departments),
         domains=tuple(domain.id for domain in instrument.domains),
         outcomes=outcomes,
         department=np.array(department_of, dtype=np.int64),
         group=np.array(group_of, dtype=np.int64),
-        weight=np.array([weights[at] if at >= 0 else 1.0 for at in group_of]),
+        weight=weight,
         maturity=maturity,
         confidence=item_confidence,
         item_domain=axes.columns[:n_maturity],
@@ -239,19 +248,22 @@ def _arrays(
         satisfaction=(satisfaction - 1) / (steps[len(outcomes) :] - 1),
         pair_confidence=np.minimum(first, second),
         state=state,
-        agreed=marks["agreed"],
-        workshop=marks["workshop"],
+        agreed=sources["agreed"],
+        workshop=sources["workshop"],
     )
 
 
-def _sources(engagement: Engagement, axes: _Axes, n_domains: int) -> dict[str, NDArray[np.bool_]]:
+def _sources(
+    answers: Iterable[Answer], engagement: Engagement, axes: _Axes, n_domains: int
+) -> dict[str, NDArray[np.bool_]]:
     """Where each department's domains come from, beside the survey."""
     people = {person.id: person.department for person in engagement.respondents}
     shape = (len(axes.departments), n_domains)
     marks = {"agreed": np.zeros(shape, dtype=bool), "workshop": np.zeros(shape, dtype=bool)}
-    for answer in counting(engagement.latest.answers).values():
+    for answer in answers:
         column = axes.columns[axes.items[answer.item]]
-        if answer.source in marks and column < n_domains:
+        valued = answer.state is AnswerState.VALUE
+        if valued and answer.source in marks and column < n_domains:
             department = people.get(answer.respondent, answer.department)
             marks[answer.source][axes.departments[department], column] = True
     return marks

@@ -24,7 +24,7 @@ def score(engagement: Engagement, instrument: Instrument) -> Scorecard:
     Returns
     -------
     Scorecard
-        The same to the last bit for the same inputs, whatever their order.
+        The same to the last bit for the same engagement, whatever the order of its answers.
     """
     answers = encode(engagement, instrument)
     arrays = catalog_arrays(instrument, engagement.method)

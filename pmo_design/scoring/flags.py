@@ -51,11 +51,9 @@ def _department_flags(
         yield Flag("single-voice", scores.id, {"listed": scores.respondents})
     elif voices < limits.fewest_answers:
         yield Flag("few-answers", scores.id, {"answered": voices, "least": limits.fewest_answers})
-    coverage = scores.coverage or 0.0
-    if coverage < limits.least_coverage:
-        yield Flag(
-            "low-coverage", scores.id, {"coverage": coverage, "least": limits.least_coverage}
-        )
+    coverage, least = scores.coverage, limits.least_coverage
+    if coverage is not None and coverage < least:
+        yield Flag("low-coverage", scores.id, {"coverage": coverage, "least": least})
 
 
 def _close_fits(fits: Summary, close: float) -> Iterator[Flag]:

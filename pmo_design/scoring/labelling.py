@@ -105,11 +105,12 @@ class _DepartmentLabels:
             domain: self._maturity(row, at) for at, domain in enumerate(self.answers.domains)
         }
         levels = [score.level if score else None for score in maturity.values()]
-        listed = self._listed(department)
+        people = (self.answers.department == row) & (self.answers.group != encoding.AGREED_VOICE)
+        listed = int(people.sum())
         return DepartmentScores(
             id=department.id,
             respondents=listed,
-            coverage=self._coverage(row) if listed else None,
+            coverage=self._coverage(people) if listed else None,
             staged_level=None if None in levels else min(level for level in levels if level),
             maturity=maturity,
             outcomes={
@@ -121,12 +122,7 @@ class _DepartmentLabels:
             },
         )
 
-    def _listed(self, department: Department) -> int:
-        people = self.engagement.respondents
-        return sum(person.department == department.id for person in people)
-
-    def _coverage(self, row: int) -> float:
-        people = (self.answers.department == row) & (self.answers.group >= 0)
+    def _coverage(self, people: NDArray[np.bool_]) -> float:
         states = self.answers.state[people]
         applicable = (states != encoding.NOT_ASKED) & (states != encoding.NOT_APPLICABLE)
         given = int((states == encoding.VALUE).sum())

@@ -209,8 +209,8 @@ def draw_departments(
             if not np.isnan(mean[row, at, 0]):
                 stream = random_stream(seed, department, column)
                 stream.standard_normal(out=drawn[row, at])
-    effective = np.maximum(seen.effective[rows, :, None], np.finfo(float).tiny)
-    noise2 = shared.sigma**2 / effective
+    effective = seen.effective[rows, :, None]
+    noise2 = shared.sigma**2 / np.where(effective > 0, effective, 1.0)
     trust = shared.tau**2 / (shared.tau**2 + noise2)
     drawn *= np.sqrt(trust * noise2)
     drawn += trust * mean + (1 - trust) * shared.mu

@@ -164,8 +164,8 @@ def test_weight_of_an_item_is_a_plain_positive_number_case_49(tmp_path: Path, we
         ),
         (
             "kind: scale",
-            "kind: choice",
-            "items.0: maturity.planning.scope: a choice needs two options or more",
+            "kind: text",
+            "items.0.kind: maturity.planning.scope is of kind text, expected scale",
         ),
         (
             "text: {en: Q}",
@@ -228,3 +228,18 @@ def test_topic_without_an_item_is_refused(tmp_path: Path) -> None:
     found = faults(tmp_path, text)
 
     assert "q.yaml:8:5: topics.0: no item belongs to planning" in found
+
+
+def test_choice_needs_two_options(tmp_path: Path) -> None:
+    (found,) = faults(tmp_path, MATURITY.replace("kind: scale", "kind: choice", 1), "baseline")
+
+    assert found.endswith("items.0: maturity.planning.scope: a choice needs two options or more")
+
+
+@pytest.mark.parametrize("key", ["outcome: clear-view", "aspect: importance"])
+def test_question_about_an_outcome_is_written_as_a_pair(tmp_path: Path, key: str) -> None:
+    text = NEEDS + MATURITY.replace("domain: planning", f"{key}\n    topic: planning", 1)
+
+    (found,) = faults(tmp_path, text, "needs")
+
+    assert found.endswith("maturity.planning.scope: only pairs ask of outcomes; write a pair")

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 from small_client import ANSWERS, agreed, an_answer, small_client, small_instrument, with_answers
 
+from pmo_design.answers import Answer, AnswerState
 from pmo_design.engagement import Engagement
+from pmo_design.scoring import chain
 from pmo_design.scoring.encoding import AnswerArrays, encode
 from pmo_design.scoring.engine import score
 from pmo_design.scoring.raw import RawScores, catalog_arrays, raw_scores
@@ -207,6 +209,47 @@ def test_group_of_weight_zero_counts_as_absent() -> None:
     assert raw.maturity.mean[D1, PLAN] == pytest.approx(2.0)
     assert raw.maturity.people[D1, PLAN] == 1
     assert np.isnan(raw.maturity.mean[D2, PLAN])
+
+
+def test_agreed_value_does_not_rest_on_people_without_weight() -> None:
+    # e2, the only one in d2, has weight 0: the department speaks for itself
+    weights = {**small_client().group_weights, "executive": 0.0}
+    client = small_client(group_weights=weights)
+
+    _, raw = raw_of(
+        with_answers(client, *client.latest.answers, agreed("d2", "maturity.plan.a", 3))
+    )
+
+    assert raw.maturity.mean[D2, PLAN] == 3.0
+    assert raw.maturity.people[D2, PLAN] == 1
+
+
+def test_agreement_on_no_value_leaves_a_domain_to_the_survey() -> None:
+    unknown = replace(agreed("d2", "maturity.plan.b", 1), state=AnswerState.DONT_KNOW, value=None)
+    client = small_client()
+
+    encoded, raw = raw_of(with_answers(client, *client.latest.answers, unknown))
+
+    assert raw.maturity.mean[D2, PLAN] == 5.0  # item a alone
+    assert not encoded.agreed.any()
+
+
+def test_answer_to_an_item_that_scores_nothing_changes_no_array() -> None:
+    client = small_client()
+    aside = Answer("p1", "need.anything-else", AnswerState.VALUE, "more coffee")
+
+    encoded, _ = raw_of(with_answers(client, *client.latest.answers, aside))
+
+    np.testing.assert_array_equal(encoded.state, raw_of(client)[0].state)
+
+
+def test_scaled_link_weights_score_the_same_services() -> None:
+    # Seen: three moderate links, exactly half the weight. 0.3 + 0.3 + 0.3 falls short of 0.9.
+    links = np.array([[9.0], [3.0], [3.0], [3.0]])
+    seen = np.array([[False, True, True, True]])
+
+    assert chain.outcome_mapping(links, seen, 0.5).scored.all()
+    assert chain.outcome_mapping(links / 10, seen, 0.5).scored.all()
 
 
 def test_hand_calculation_covers_every_state_and_confidence() -> None:

@@ -159,3 +159,26 @@ def test_written_scorecard_has_the_documented_keys_and_six_decimals() -> None:
     assert list(card["models"]["reporting"]) == [
         "coverage", "gate", "eligible", "gates_not_assessed", "probability",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("share", "scored", "count"),
+    [(0.4, 26, 10), (0.4, 12, 5), (0.4, 5, 2), (0.28, 25, 7), (0.4, 1, 1), (0.4, 0, 0)],
+)
+def test_first_services_are_a_share_of_the_scored_ones(
+    share: float, scored: int, count: int
+) -> None:
+    method = small_client().method.model_copy(update={"top_share": share})
+
+    assert method.top_count(scored) == count  # at most 10, rounded up; 0.28 x 25 is 7
+
+
+def test_department_without_people_is_not_said_to_have_answered_too_little() -> None:
+    alone = agreed("d3", "maturity.plan.a", 3)
+    client = small_client()
+    client = replace(client, departments=(*client.departments, Department("d3", "Three")))
+
+    card = score(with_answers(client, *client.latest.answers, alone), small_instrument())
+
+    assert card.department("d3").coverage is None
+    assert [flag.code for flag in card.flags if flag.department == "d3"] == ["few-answers"]
