@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from pmo_design import __version__
 from pmo_design.cli.assess import assess, demo
 from pmo_design.cli.catalog import catalog
+from pmo_design.cli.engagement import engagement
 from pmo_design.cli.questionnaire import questionnaire
+from pmo_design.cli.results import db, documents, roadmap, score
 from pmo_design.errors import PmoDesignError
 
 
@@ -26,12 +30,34 @@ class _Translating(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="pmo-design")
-def main() -> None:
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="PMO_DESIGN_DATA",
+    help="Data folder; the platform's folder for user data if absent.",
+)
+@click.option(
+    "--database",
+    envvar="PMO_DESIGN_DATABASE",
+    help="URL of another database than the embedded one.",
+)
+def main(data: Path | None, database: str | None) -> None:  # read by cli.store
     """Design a project management office from what its customers need.
 
     Try it with the sample client: pmo-design demo --out out
     """
 
 
-for command in (assess, catalog, demo, questionnaire):
+_COMMANDS = (
+    assess,
+    catalog,
+    db,
+    demo,
+    documents,
+    engagement,
+    questionnaire,
+    roadmap,
+    score,
+)
+for command in _COMMANDS:
     main.add_command(command)

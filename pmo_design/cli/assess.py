@@ -20,7 +20,7 @@ _out: Callable[[Any], Any] = click.option(
     help="Folder for the results; made if it is not there.",
 )
 _language: Callable[[Any], Any] = click.option(
-    "--language", type=click.Choice(["en"]), help="Language of the documents."
+    "--language", type=click.Choice(["en", "es"]), help="Language of the documents."
 )
 _page_size: Callable[[Any], Any] = click.option(
     "--page-size", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True
@@ -52,7 +52,13 @@ def assess(
 
 
 @click.command()
-@_out
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("pmo-design-demo"),
+    show_default=True,
+    help="Folder for the sample client and its results.",
+)
 @_language
 @_page_size
 @json_option

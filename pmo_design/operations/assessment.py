@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pmo_design.documents.governance.document import governance
-from pmo_design.documents.mandate.document import mandate
-from pmo_design.documents.service_roadmap.document import service_roadmap
 from pmo_design.documents.snapshot import Snapshot
-from pmo_design.engagement import Engagement
 from pmo_design.errors import RefusedError
 from pmo_design.exchange.engagement_folder import read_engagement
-from pmo_design.exchange.results_json import roadmap_text, scorecard_text
-from pmo_design.instrument import Instrument
+from pmo_design.operations.documents import render_documents
 from pmo_design.operations.files import write_all
-from pmo_design.rendering.pdf import render_pdf
+from pmo_design.operations.scoring import result_texts, take_snapshot
 from pmo_design.rendering.styles import PageSize
 from pmo_design.resources import root
-from pmo_design.roadmap.planning import plan
-from pmo_design.scoring.engine import score
 
 SAMPLE = "northbridge"
 """Engagement folder under samples/ that ``demo`` runs."""
@@ -69,49 +62,27 @@ def assess(
         If the decisions leave no plan.
     """
     loaded = read_engagement(folder)
-    refuse_confidential(loaded.engagement)
     snapshot = take_snapshot(loaded.engagement, loaded.instrument, language)
-    contents = {
-        "scorecard.json": scorecard_text(snapshot.scorecard).encode(),
-        "roadmap.json": roadmap_text(snapshot.roadmap).encode(),
-    }
-    notes = list(loaded.notes)
-    for write in (mandate, governance, service_roadmap):
-        document = write(snapshot)
-        rendered = render_pdf(document, page_size)
-        contents[f"{document.name}.pdf"] = rendered.data
-        notes.extend(f"{document.name}.pdf: {warning}" for warning in rendered.warnings)
-    return Assessment(snapshot, write_all(out, contents), tuple(notes))
+    rendered = render_documents(snapshot, page_size)
+    texts = result_texts(snapshot)
+    contents = {f"{name}.json": text.encode() for name, text in texts.items()}
+    contents |= {f"{name}.pdf": data for name, data in rendered.data.items()}
+    return Assessment(snapshot, write_all(out, contents), (*loaded.notes, *rendered.notes))
 
 
 def demo(out: Path, language: str | None = None, page_size: PageSize = "A4") -> Assessment:
     """Copy the sample engagement to ``out`` and assess it there.
 
-    The copy stands in ``out/engagement``, to look at and to change.
+    The copy stands in ``out/engagement``, to look at and to change; one that is there
+    already is assessed as it is, so that no change of the user's is lost.
     """
     copy = out / "engagement"
+    if copy.exists():
+        result = assess(copy, out, language, page_size)
+        note = f"{copy} was there already and is kept as it is; delete it for a fresh sample"
+        return replace(result, notes=(note, *result.notes))
     try:
-        shutil.copytree(root("samples") / SAMPLE, copy, dirs_exist_ok=True)
+        shutil.copytree(root("samples") / SAMPLE, copy)
     except (OSError, shutil.Error) as error:
         raise RefusedError(f"{copy} cannot be written: {error}") from error
     return assess(copy, out, language, page_size)
-
-
-def take_snapshot(
-    engagement: Engagement, instrument: Instrument, language: str | None = None
-) -> Snapshot:
-    """Score and plan the latest cycle."""
-    scorecard = score(engagement, instrument)
-    roadmap = plan(engagement, instrument.catalog, scorecard)
-    return Snapshot(engagement, instrument, scorecard, roadmap, language or engagement.language)
-
-
-def refuse_confidential(engagement: Engagement) -> None:
-    """Refuse answers given in confidence: the rules that protect them do not exist yet."""
-    if engagement.confidentiality != "attributed":
-        raise RefusedError(
-            f"engagement {engagement.id} is {engagement.confidentiality}: its results may be "
-            "shown only under disclosure rules for small groups, which this version does not "
-            "have; only engagements whose respondents were told that answers are attributed "
-            "can be assessed"
-        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
@@ -18,6 +20,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     folder : Path
         Made if it does not exist.
     contents : mapping of file name to bytes
+        A name may hold sub-folders, separated by "/".
 
     Returns
     -------
@@ -33,10 +36,12 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in contents.items():
-            waiting.append((_written_beside(folder, name, data), folder / name))
+            _refuse_folder(folder / name)
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            waiting.append((_written_beside(target, data), target))
         for temporary, target in waiting:
             temporary.replace(target)
-        _sync_folder(folder)
     except OSError as error:
         reason = error.strerror or str(error)
         message = f"{folder} cannot be written: {reason}; nothing there was changed"
@@ -44,11 +49,20 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
+    _sync_folder(folder)
     return tuple(target for _, target in waiting)
 
 
-def _written_beside(folder: Path, name: str, data: bytes) -> Path:
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=folder)
+def _refuse_folder(target: Path) -> None:
+    """Refuse what no file can replace, before the first one is replaced."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, f"{target.name} is a folder")
+
+
+def _written_beside(target: Path, data: bytes) -> Path:
+    descriptor, temporary = tempfile.mkstemp(
+        prefix=f".{target.name}.", suffix=".tmp", dir=target.parent
+    )
     path = Path(temporary)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -66,8 +80,9 @@ def _sync_folder(folder: Path) -> None:
     """Make the renames last through a power cut, where the system lets folders be synced."""
     if os.name != "posix":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with contextlib.suppress(OSError):  # the files are there all the same
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from pmo_design.cli import main
 
-HEAVY = ("numpy", "sqlalchemy", "flask", "reportlab", "scipy")
+HEAVY = ("numpy", "sqlalchemy", "flask", "reportlab", "scipy", "jinja2")
 
 
 def run(*arguments: str) -> Result:
@@ -137,3 +137,14 @@ def test_module_runs_as_the_command_does() -> None:
     )  # fmt: skip
 
     assert done.stdout.startswith("pmo-design, version ")
+
+
+def test_second_demo_keeps_what_the_user_changed_in_the_sample(tmp_path: Path) -> None:
+    run("demo", "--out", tmp_path)
+    sheet = tmp_path / "engagement" / "engagement.yaml"
+    sheet.write_text(sheet.read_text("utf-8").replace("Northbridge Water", "Ours"), "utf-8")
+
+    done = run("demo", "--out", tmp_path)
+
+    assert "is kept as it is" in done.output
+    assert "Ours: 12 departments" in done.output

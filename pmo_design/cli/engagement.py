@@ -1,0 +1,170 @@
+"""``engagement``: clients in the store."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from pmo_design.cli.printing import json_option, print_json, print_notes
+from pmo_design.cli.store import opened_store
+
+OPEN_DAYS = 42
+"""Days that a new client's first cycle stays open unless it is told otherwise."""
+
+
+@click.group()
+def engagement() -> None:
+    """Make, bring in, take out, close and delete clients."""
+
+
+@engagement.command()
+@click.argument("engagement_id", metavar="ID")
+@click.option("--name", required=True, help="Name as the documents print it.")
+@click.option("--language", default="en", show_default=True)
+@click.option("--currency", default="EUR", show_default=True, help="Three letters.")
+@click.option(
+    "--confidentiality",
+    type=click.Choice(["attributed", "confidential", "anonymous"]),
+    default="attributed",
+    show_default=True,
+    help="What respondents are promised; it cannot change after the first answer.",
+)
+@click.option("--opened", type=click.DateTime(["%Y-%m-%d"]), help="First day; today if absent.")
+@click.option(
+    "--closed", type=click.DateTime(["%Y-%m-%d"]), help=f"Last day; {OPEN_DAYS} days on if absent."
+)
+def new(
+    engagement_id: str,
+    name: str,
+    language: str,
+    currency: str,
+    confidentiality: str,
+    opened: datetime | None,
+    closed: datetime | None,
+) -> None:
+    """Make a client with the id ID and a first cycle.
+
+    Example: pmo-design engagement new harbour --name "Harbour Authority"
+    """
+    from pmo_design.operations.engagements import NewEngagement, make_engagement
+
+    first = opened.date() if opened else date.today()  # noqa: DTZ011  # the user's own day
+    last = closed.date() if closed else first + timedelta(days=OPEN_DAYS)
+    wanted = NewEngagement(engagement_id, name, language, currency, confidentiality, first, last)
+    made = make_engagement(opened_store(), wanted)
+    click.echo(f"{made.id}: {made.name}, cycle 1 open from {first} to {last}")
+
+
+@engagement.command(name="list")
+@json_option
+def list_(as_json: bool) -> None:
+    """List the clients in the store.
+
+    Example: pmo-design engagement list
+    """
+    from dataclasses import asdict
+
+    lines = opened_store().engagements()
+    if as_json:
+        print_json([asdict(line) for line in lines])
+        return
+    for line in lines:
+        closed = ", closed" if line.closed else ""
+        click.echo(
+            f"{line.id}: {line.name}, {line.departments} departments, "
+            f"{line.respondents} people, {line.answers} answers, cycle {line.cycles}{closed}"
+        )
+    if not lines:
+        click.echo("No client yet. Bring one in: pmo-design engagement import FOLDER")
+
+
+@engagement.command()
+@click.argument("engagement_id", metavar="ENGAGEMENT")
+@json_option
+def show(engagement_id: str, as_json: bool) -> None:
+    """Show what is stored of ENGAGEMENT.
+
+    Example: pmo-design engagement show northbridge
+    """
+    from pmo_design.engagement import fingerprint
+
+    store = opened_store()
+    found = store.load(engagement_id)
+    facts = {
+        "id": found.id,
+        "name": found.name,
+        "confidentiality": found.confidentiality,
+        "departments": len(found.departments),
+        "respondents": len(found.respondents),
+        "cycles": [
+            {"number": cycle.number, "closed": str(cycle.closed), "answers": len(cycle.answers)}
+            for cycle in found.cycles
+        ],
+        "inputs_sha256": fingerprint(found),
+        "jobs": [dict(job) for job in store.jobs(engagement_id)],
+    }
+    if as_json:
+        print_json(facts)
+        return
+    click.echo(f"{found.id}: {found.name} ({found.confidentiality})")
+    click.echo(f"{len(found.departments)} departments, {len(found.respondents)} people asked")
+    for cycle in found.cycles:
+        click.echo(
+            f"cycle {cycle.number}: {cycle.opened} to {cycle.closed}, "
+            f"{len(cycle.answers)} answers, catalogue {cycle.catalog}"
+        )
+    click.echo(f"inputs {facts['inputs_sha256']}")
+
+
+@engagement.command(name="import")
+@click.argument("folder", type=click.Path(path_type=Path))
+def import_(folder: Path) -> None:
+    """Bring the client of an engagement FOLDER into the store, replacing its former state.
+
+    Example: pmo-design engagement import clients/hospital
+    """
+    from pmo_design.operations.engagements import import_engagement
+
+    found, notes = import_engagement(opened_store(), folder)
+    print_notes(notes)
+    answers = sum(len(cycle.answers) for cycle in found.cycles)
+    click.echo(f"{found.id}: {len(found.departments)} departments, {answers} answers stored")
+
+
+@engagement.command()
+@click.argument("engagement_id", metavar="ENGAGEMENT")
+@click.argument("folder", type=click.Path(path_type=Path))
+def export(engagement_id: str, folder: Path) -> None:
+    """Write ENGAGEMENT as a FOLDER in its one canonical form.
+
+    Example: pmo-design engagement export hospital handover/hospital
+    """
+    from pmo_design.operations.engagements import export_engagement
+
+    files = export_engagement(opened_store(), engagement_id, folder)
+    click.echo(f"{len(files)} files written to {folder}")
+
+
+@engagement.command()
+@click.argument("engagement_id", metavar="ENGAGEMENT")
+def close(engagement_id: str) -> None:
+    """Close ENGAGEMENT: it can be read and exported, and is not changed any more.
+
+    Example: pmo-design engagement close hospital
+    """
+    opened_store().close(engagement_id)
+    click.echo(f"{engagement_id} is closed")
+
+
+@engagement.command()
+@click.argument("engagement_id", metavar="ENGAGEMENT")
+@click.confirmation_option(prompt="Delete the client with all its answers and documents?")
+def delete(engagement_id: str) -> None:
+    """Delete ENGAGEMENT with all its answers, results and documents.
+
+    Example: pmo-design engagement delete hospital --yes
+    """
+    opened_store().delete(engagement_id)
+    click.echo(f"{engagement_id} is deleted")

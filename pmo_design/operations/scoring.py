@@ -1,0 +1,82 @@
+"""Scoring and planning: of an engagement in hand, and of one in the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pmo_design.documents.snapshot import Snapshot
+from pmo_design.engagement import Engagement, fingerprint
+from pmo_design.errors import RefusedError
+from pmo_design.exchange.results_json import roadmap_text, scorecard_text
+from pmo_design.instrument import Instrument, load_instrument
+from pmo_design.roadmap.planning import plan
+from pmo_design.scoring.engine import score
+
+if TYPE_CHECKING:
+    from pmo_design.storage.store import Store
+
+
+def take_snapshot(
+    engagement: Engagement, instrument: Instrument, language: str | None = None
+) -> Snapshot:
+    """Score and plan the latest cycle.
+
+    Raises
+    ------
+    RefusedError
+        If answers were given in confidence, or there is no department to score.
+    PlanError
+        If the decisions leave no plan.
+    """
+    _refuse_confidential(engagement)
+    if not engagement.departments:
+        raise RefusedError(
+            f"engagement {engagement.id} has no department yet; write its folder and "
+            "bring it in with: pmo-design engagement import FOLDER"
+        )
+    scorecard = score(engagement, instrument)
+    roadmap = plan(engagement, instrument.catalog, scorecard)
+    return Snapshot(engagement, instrument, scorecard, roadmap, language or engagement.language)
+
+
+def stored_snapshot(store: Store, engagement: str, language: str | None = None) -> Snapshot:
+    """Score and plan the latest cycle of a stored engagement; nothing is saved."""
+    found = store.load(engagement)
+    instrument = load_instrument(found.latest.questionnaires, found.latest.catalog)
+    return take_snapshot(found, instrument, language)
+
+
+def result_texts(snapshot: Snapshot) -> dict[str, str]:
+    """scorecard.json and roadmap.json, by the name without ending."""
+    return {
+        "scorecard": scorecard_text(snapshot.scorecard),
+        "roadmap": roadmap_text(snapshot.roadmap),
+    }
+
+
+def score_engagement(store: Store, engagement: str) -> Snapshot:
+    """Score and plan the latest cycle of a stored engagement, and store both results."""
+    with store.job(engagement, "score") as job:
+        snapshot = stored_snapshot(store, engagement)
+        job.reached(0.8, "saving")
+        card = snapshot.scorecard
+        store.save_results(engagement, card.cycle, card.inputs_sha256, result_texts(snapshot))
+    return snapshot
+
+
+def stored_result(store: Store, engagement: str, kind: str) -> str:
+    """Stored scorecard or roadmap of the latest cycle; scored first where inputs changed."""
+    found = store.load(engagement)
+    text = store.result(engagement, found.latest.number, kind, fingerprint(found))
+    return text or result_texts(score_engagement(store, engagement))[kind]
+
+
+def _refuse_confidential(engagement: Engagement) -> None:
+    """Refuse answers given in confidence: the rules that protect them do not exist yet."""
+    if engagement.confidentiality != "attributed":
+        raise RefusedError(
+            f"engagement {engagement.id} is {engagement.confidentiality}: its results may be "
+            "shown only under disclosure rules for small groups, which this version does not "
+            "have; only engagements whose respondents were told that answers are attributed "
+            "can be assessed"
+        )

@@ -1,0 +1,1 @@
+"""What the product remembers: one database, embedded unless another is named."""

@@ -1,0 +1,199 @@
+"""Opening the database: settings asserted on every connection, unusable files refused.
+
+SQLite is set to lose nothing that was acknowledged: write-ahead log, full
+synchronisation, foreign keys, and a write lock taken at the beginning of a transaction
+rather than in its middle, where waiting for it can fail.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from pmo_design.errors import StoreError
+
+FILE = "pmo-design.sqlite3"
+HEAD = "0001"
+"""Schema revision that this program reads and writes; a test holds it against Alembic's."""
+
+BUSY_MILLISECONDS = 10_000
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": BUSY_MILLISECONDS,
+    "trusted_schema": 0,
+}
+"""What every SQLite connection must answer; 2 is FULL."""
+
+_WAY_OUT = (
+    "move it away and bring the clients back from their exported folders "
+    "(pmo-design engagement import FOLDER), or restore your copy of the file"
+)
+
+
+def open_database(data: Path, url: str | None = None) -> Engine:
+    """Database of a data folder, or of a URL; made on first use.
+
+    Parameters
+    ----------
+    data : Path
+        Data folder; made if it does not exist.
+    url : str, optional
+        SQLAlchemy URL of another database.
+
+    Raises
+    ------
+    StoreError
+        If the file is damaged, not a database, made by a newer program, behind this one,
+        or cannot be written, with the command that helps.
+    """
+    engine, found = _connected(data, url)
+    if found is not None and found < HEAD:
+        raise StoreError(
+            f"database {engine.url.database} has schema {found}, this program needs {HEAD}; "
+            "run: pmo-design db upgrade"
+        )
+    if found is None:
+        upgrade(engine)
+    return engine
+
+
+def upgrade_database(data: Path, url: str | None = None) -> str:
+    """Bring a database to this program's schema, and return the revision it has then."""
+    engine, _ = _connected(data, url)
+    upgrade(engine)
+    return HEAD
+
+
+def _connected(data: Path, url: str | None) -> tuple[Engine, str | None]:
+    """Engine with its settings, and the schema found; refuses what cannot be used at all."""
+    engine = create_engine(url) if url else _embedded(data)
+    place = engine.url.render_as_string(hide_password=True)
+    _listen(engine)
+    try:
+        with engine.connect() as connection:
+            found = schema_revision(connection)
+            if engine.dialect.name == "sqlite" and found is not None:
+                _refuse_damage(connection, place)
+    except DatabaseError as error:
+        raise StoreError(f"database {place} cannot be used: {_reason(error)}") from error
+    if found is not None and found > HEAD:
+        raise StoreError(
+            f"database {place} was made by a newer pmo-design (schema {found}, this program "
+            f"knows {HEAD}); install the newer version: pip install --upgrade pmo-design"
+        )
+    return engine, found
+
+
+def _embedded(data: Path) -> Engine:
+    path = data / FILE
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make(path)
+        if path.stat().st_size == 0:
+            raise StoreError(f"database {path} is empty (0 bytes): {_WAY_OUT}")
+    except OSError as error:
+        message = f"data folder {data} cannot be written: {error.strerror or error}"
+        raise StoreError(f"{message}; name another one with --data") from error
+    return create_engine(f"sqlite:///{path}")
+
+
+def _make(path: Path) -> None:
+    """Make a database with all its tables beside its place, then put it there in one step.
+
+    A first start that is killed leaves nothing that the next one could not begin with.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(descriptor)
+    temporary = Path(name)
+    try:
+        engine = create_engine(f"sqlite:///{temporary}")
+        _listen(engine)
+        upgrade(engine)
+        engine.dispose()
+        with contextlib.suppress(FileExistsError):  # another process was quicker
+            os.link(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _listen(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    """Set every pragma and read it back: SQLite ignores what it does not know in silence."""
+    connection.isolation_level = None  # transactions begin where we say, see _begin
+    cursor = connection.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name} = {value}")
+        found = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != value:
+            raise StoreError(f"database setting {name} is {found}, expected {value}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def schema_revision(connection: Connection) -> str | None:
+    """Revision of the schema; None for a database without tables."""
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        if tables:
+            raise StoreError(f"the database holds tables of another program: {tables[0]}")
+        return None
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+
+
+def _refuse_damage(connection: Connection, place: str) -> None:
+    found = connection.execute(text("PRAGMA quick_check(1)")).scalar()
+    if found != "ok":
+        raise StoreError(f"database {place} is damaged ({found}): {_WAY_OUT}")
+
+
+def _reason(error: DatabaseError) -> str:
+    detail = str(error.orig or error)
+    if "not a database" in detail or "malformed" in detail:
+        return f"{detail}; {_WAY_OUT}"
+    if "readonly" in detail or "unable to open" in detail:
+        return f"{detail}; give it back its write permission, or name another --data folder"
+    return detail
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to a revision; each migration is one transaction.
+
+    Alembic is imported here, for it is slow to load and seldom needed.
+    """
+    from alembic import command
+
+    command.upgrade(_alembic(engine), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the schema back to a revision; ``base`` removes every table."""
+    from alembic import command
+
+    command.downgrade(_alembic(engine), revision)
+
+
+def _alembic(engine: Engine) -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "pmo_design:storage/migrations")
+    config.attributes["engine"] = engine
+    return config

@@ -1,0 +1,1 @@
+"""Alembic's scripts; `pmo_design.storage.database.upgrade` runs them."""

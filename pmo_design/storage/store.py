@@ -1,0 +1,319 @@
+"""The store: engagements, results and documents by name; nothing but whole transactions."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import OperationalError
+
+from pmo_design.answers import Answer
+from pmo_design.engagement import Cycle, Engagement
+from pmo_design.errors import NotFoundError, RefusedError, StoreError, nearest
+from pmo_design.storage import records, tables
+from pmo_design.storage.entries import EngagementLine, StoredDocument
+
+
+class Store:
+    """What is remembered; every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        try:
+            with self.engine.execution_options(writes=True).begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise StoreError(f"nothing was saved: {_reason(error)}") from error
+
+    def engagements(self) -> tuple[EngagementLine, ...]:
+        """Every engagement, in id order."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(tables.engagement).order_by("id")).mappings().all()
+            return tuple(
+                EngagementLine(
+                    id=row["id"],
+                    name=row["name"],
+                    cycles=_count(connection, tables.cycle, row["id"]),
+                    departments=_count(connection, tables.department, row["id"]),
+                    respondents=_count(connection, tables.respondent, row["id"]),
+                    answers=_count(connection, tables.answer, row["id"]),
+                    closed=row["closed"],
+                )
+                for row in rows
+            )
+
+    def load(self, engagement: str) -> Engagement:
+        """Engagement of that id, as it was saved.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none, with the nearest known id.
+        """
+        with self.engine.connect() as connection:
+            row = _known(connection, engagement)
+            return records.engagement_from(
+                row,
+                _rows(connection, tables.department, engagement),
+                _rows(connection, tables.respondent, engagement),
+                [
+                    _cycle(connection, cycle)
+                    for cycle in _rows(connection, tables.cycle, engagement)
+                ],
+            )
+
+    def save(self, engagement: Engagement) -> None:
+        """Store an engagement in the place of the one of the same id, if there is one.
+
+        Results and documents of the former one are removed with it: they are of other
+        inputs.
+
+        Raises
+        ------
+        RefusedError
+            If the stored engagement is closed.
+        """
+        with self._writing() as connection:
+            table = tables.engagement
+            found = connection.execute(select(table.c.closed).where(table.c.id == engagement.id))
+            if found.scalar():
+                raise RefusedError(f"engagement {engagement.id} is closed and stays as it is")
+            connection.execute(delete(table).where(table.c.id == engagement.id))
+            row = records.engagement_row(engagement) | {"closed": False}
+            connection.execute(insert(table).values(row))
+            _insert(
+                connection,
+                tables.department,
+                [records.department_row(engagement.id, each) for each in engagement.departments],
+            )
+            _insert(
+                connection,
+                tables.respondent,
+                [records.respondent_row(engagement.id, each) for each in engagement.respondents],
+            )
+            for cycle in engagement.cycles:
+                _insert_cycle(connection, engagement.id, cycle)
+
+    def close(self, engagement: str) -> None:
+        """Close an engagement: from now on it is only read."""
+        with self._writing() as connection:
+            _known(connection, engagement)
+            table = tables.engagement
+            connection.execute(update(table).where(table.c.id == engagement).values(closed=True))
+
+    def delete(self, engagement: str) -> None:
+        """Remove an engagement with everything of it."""
+        with self._writing() as connection:
+            _known(connection, engagement)
+            table = tables.engagement
+            connection.execute(delete(table).where(table.c.id == engagement))
+
+    def save_results(
+        self, engagement: str, cycle: int, inputs_sha256: str, contents: Mapping[str, str]
+    ) -> None:
+        """Store scorecard and roadmap, by kind, in the place of the former ones."""
+        table = tables.result
+        key = {"engagement": engagement, "cycle": cycle}
+        rows = [
+            key | {"kind": kind, "inputs_sha256": inputs_sha256, "content": content}
+            for kind, content in contents.items()
+        ]
+        with self._writing() as connection:
+            connection.execute(delete(table).where(*_equal(table, key)))
+            _insert(connection, table, rows)
+
+    def result(self, engagement: str, cycle: int, kind: str, inputs_sha256: str) -> str | None:
+        """Stored result of exactly these inputs as JSON text; None where there is none."""
+        table = tables.result
+        key = {
+            "engagement": engagement,
+            "cycle": cycle,
+            "kind": kind,
+            "inputs_sha256": inputs_sha256,
+        }
+        with self.engine.connect() as connection:
+            found = connection.execute(select(table.c.content).where(*_equal(table, key)))
+            return found.scalar()
+
+    def save_documents(self, documents: list[StoredDocument]) -> None:
+        """Store documents that belong together, in the place of the former ones."""
+        table = tables.document
+        with self._writing() as connection:
+            for document in documents:
+                row = {name: getattr(document, name) for name in StoredDocument.__slots__}
+                key = {column.name: row[column.name] for column in table.primary_key}
+                connection.execute(delete(table).where(*_equal(table, key)))
+                connection.execute(insert(table).values(row))
+
+    def find_document(self, sha256: str) -> StoredDocument | None:
+        """Document whose bytes have that digest; None where none was built here."""
+        table = tables.document
+        with self.engine.connect() as connection:
+            found = connection.execute(select(table).where(table.c.sha256 == sha256))
+            row = found.mappings().first()
+            return None if row is None else StoredDocument(**row)
+
+    @contextmanager
+    def job(self, engagement: str, kind: str) -> Iterator[Job]:
+        """Record of a long piece of work; failed if the block raises, done otherwise."""
+        with self._writing() as connection:
+            _known(connection, engagement)
+            values = {
+                "engagement": engagement,
+                "kind": kind,
+                "state": "running",
+                "progress": 0.0,
+                "message": "",
+                "process": os.getpid(),
+            }
+            query = insert(tables.job).values(values).returning(tables.job.c.id)
+            number = connection.execute(query).scalar_one()
+        job = Job(self, number)
+        try:
+            yield job
+        except BaseException as error:
+            job.end("failed", str(error))
+            raise
+        job.end("done")
+
+    def jobs(self, engagement: str) -> tuple[Mapping[str, Any], ...]:
+        """Jobs of an engagement, oldest first."""
+        table = tables.job
+        query = select(table).where(table.c.engagement == engagement).order_by(table.c.id)
+        with self.engine.connect() as connection:
+            return tuple(dict(row) for row in connection.execute(query).mappings())
+
+    def update_job(self, job: int, values: Mapping[str, Any]) -> None:
+        """Change columns of a job; `Job` is the way to do it."""
+        with self._writing() as connection:
+            table = tables.job
+            connection.execute(update(table).where(table.c.id == job).values(values))
+
+
+class Job:
+    """A running job's handle."""
+
+    def __init__(self, store: Store, number: int) -> None:
+        self._store = store
+        self._number = number
+
+    def reached(self, progress: float, message: str) -> None:
+        """Tell how far the work is, 0 to 1, and what is done next."""
+        self._store.update_job(self._number, {"progress": progress, "message": message})
+
+    def end(self, state: str, message: str = "") -> None:
+        """Tell how the work ended."""
+        values: dict[str, object] = {"state": state, "message": message}
+        if state == "done":
+            values["progress"] = 1.0
+        self._store.update_job(self._number, values)
+
+
+def _known(connection: Connection, engagement: str) -> Mapping[str, Any]:
+    table = tables.engagement
+    row = connection.execute(select(table).where(table.c.id == engagement)).mappings().first()
+    if row is None:
+        known = list(connection.execute(select(table.c.id).order_by(table.c.id)).scalars())
+        listed = f"there is {', '.join(known)}" if known else "there is none yet"
+        hint = nearest(engagement, known)
+        raise NotFoundError(f"engagement '{engagement}' is not known; {listed}{hint}")
+    return dict(row)
+
+
+def _rows(connection: Connection, table: Table, engagement: str) -> list[Mapping[str, Any]]:
+    """Rows of an engagement in the order of the table's key."""
+    query = select(table).where(table.c.engagement == engagement).order_by(*table.primary_key)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _count(connection: Connection, table: Table, engagement: str) -> int:
+    query = select(func.count()).select_from(table).where(table.c.engagement == engagement)
+    return int(connection.execute(query).scalar_one())
+
+
+def _equal(table: Table, key: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in key.items()]
+
+
+def _insert(connection: Connection, table: Table, rows: list[records.Row]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _insert_cycle(connection: Connection, engagement: str, cycle: Cycle) -> None:
+    key = (engagement, cycle.number)
+    connection.execute(insert(tables.cycle).values(records.cycle_row(engagement, cycle)))
+    for sheet in records.SHEETS:
+        answers = getattr(cycle, sheet)
+        _insert(
+            connection,
+            tables.answer,
+            [records.answer_row(*key, sheet, answer) for answer in answers],
+        )
+    _insert(
+        connection,
+        tables.active_service,
+        [records.service_row(*key, service) for service in cycle.services],
+    )
+    _insert(
+        connection,
+        tables.feedback,
+        [records.feedback_row(*key, at, given) for at, given in enumerate(cycle.feedback)],
+    )
+    _insert(
+        connection,
+        tables.reading,
+        [records.reading_row(*key, at, reading) for at, reading in enumerate(cycle.readings)],
+    )
+
+
+def _cycle(connection: Connection, row: Mapping[str, Any]) -> Cycle:
+    def part(table: Table) -> list[Mapping[str, Any]]:
+        query = (
+            select(table)
+            .where(table.c.engagement == row["engagement"], table.c.cycle == row["number"])
+            .order_by(*table.primary_key)
+        )
+        return [dict(found) for found in connection.execute(query).mappings()]
+
+    sheets: dict[str, list[Answer]] = {sheet: [] for sheet in records.SHEETS}
+    for found in part(tables.answer):
+        sheets[str(found["sheet"])].append(records.answer_from(found))
+    return Cycle(
+        number=row["number"],
+        opened=row["opened"],
+        closed=row["closed"],
+        questionnaires=json.loads(row["questionnaires"]),
+        catalog=row["catalog"],
+        **{name: tuple(sorted(found, key=attrgetter("key"))) for name, found in sheets.items()},
+        services=tuple(records.service_from(found) for found in part(tables.active_service)),
+        feedback=tuple(records.feedback_from(found) for found in part(tables.feedback)),
+        readings=tuple(records.reading_from(found) for found in part(tables.reading)),
+    )
+
+
+def _reason(error: OperationalError) -> str:
+    detail = str(error.orig or error)
+    if "locked" in detail:
+        return "another process is writing; try again in a moment"
+    if "full" in detail:
+        return "the disk is full; free some space and try again"
+    return detail
