@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from pmo_design.catalog.definition import Catalog
 from pmo_design.catalog.loader import load_catalog
 from pmo_design.errors import Fault, InputError, nearest, raise_faults
+from pmo_design.questionnaire.comparison import Change, Comparison
 from pmo_design.questionnaire.definition import Group, Item, Name, Questionnaire, Topic
 from pmo_design.questionnaire.loader import load_questionnaire
 
@@ -127,3 +129,64 @@ def _gate_faults(instrument: Instrument) -> Iterator[Fault]:
                 hint = nearest(gate, known)
                 message = f"{model.id}.gates: '{gate}' is not a scale of the baseline{hint}"
                 yield Fault(file, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A scored thing that a changed question feeds, and what of the catalogue rests on it.
+
+    Attributes
+    ----------
+    id : str
+        Of a maturity domain, an outcome, or a baseline item that opens PMO models.
+    moves, breaks : bool
+        Whether its score moves, and whether it stops being comparable with earlier ones.
+    rests : tuple of (str, str)
+        How it rests, and what: a service ("home", "requires", "strong", "moderate",
+        "weak") or a PMO model ("gate").
+    """
+
+    kind: Literal["domain", "outcome", "gate"]
+    id: str
+    moves: bool
+    breaks: bool
+    rests: tuple[tuple[str, str], ...]
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Services whose scores or prerequisites hang on it, in id order."""
+        return tuple(sorted({what for how, what in self.rests if how != "gate"}))
+
+
+def reached(comparison: Comparison, catalog: Catalog) -> tuple[Reach, ...]:
+    """Scores that the changes of a questionnaire move or make incomparable, moved ones first."""
+    found: dict[tuple[str, str], Reach] = {}
+    for change in comparison.changes:
+        for reach in reached_by(change, comparison, catalog):
+            known = found.get((reach.kind, reach.id), reach)
+            found[reach.kind, reach.id] = replace(
+                reach, moves=reach.moves or known.moves, breaks=reach.breaks or known.breaks
+            )
+    return tuple(sorted(found.values(), key=lambda reach: not reach.moves))
+
+
+def reached_by(change: Change, comparison: Comparison, catalog: Catalog) -> tuple[Reach, ...]:
+    """Scores that one change moves or makes incomparable; none where it does neither."""
+    effect = (change.moves, change.breaks)
+    if not any(effect):
+        return ()
+    links = {outcome.id: outcome.links() for outcome in catalog.outcomes}
+    found = [Reach("domain", each, *effect, _on_domain(each, catalog)) for each in change.domains]
+    found += [Reach("outcome", each, *effect, links.get(each, ())) for each in change.outcomes]
+    models = tuple(("gate", model.id) for model in catalog.models if change.item in model.gates)
+    if models and change.item:
+        found.append(Reach("gate", change.item, *effect, models))
+    return tuple(found)
+
+
+def _on_domain(domain: str, catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """Services at home in a domain, whose fit it moves, and those that wait for a level of it."""
+    services = catalog.services
+    home = [("home", each.id) for each in services if each.home_domain == domain]
+    requires = [("requires", each.id) for each in services if domain in each.requires]
+    return (*home, *requires)

@@ -8,6 +8,8 @@ import click
 
 from pmo_design.cli.printing import json_option, print_json
 
+_PARTS = ["catalog", "services", "outcomes", "models", "modes", "method"]
+
 
 @click.group()
 def catalog() -> None:
@@ -60,3 +62,16 @@ def show(version: str | None, language: str, as_json: bool) -> None:
     for service in found.services:
         click.echo(f"\n{service.id} ({service.category}): {text_in(service.name, language)}")
         click.echo(f"  {text_in(service.description, language)}")
+
+
+@catalog.command()
+@click.argument("part", type=click.Choice(_PARTS))
+def schema(part: str) -> None:
+    """Print the JSON Schema of one of the catalogue's files, for an editor that checks YAML.
+
+    Example: pmo-design catalog schema services > services.schema.json
+    """
+    from pmo_design.catalog.loader import PARTS
+    from pmo_design.exchange.json_schema import json_schema
+
+    print_json(json_schema(PARTS[part], f"pmo-design catalogue: {part}"))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pmo_design.cli.comparison_text import comparison_lines
 from pmo_design.cli.printing import json_option, print_json
 
 _NAMES = ["maturity", "needs", "baseline", "feedback", "pmo-services"]
@@ -13,7 +14,7 @@ _NAMES = ["maturity", "needs", "baseline", "feedback", "pmo-services"]
 
 @click.group()
 def questionnaire() -> None:
-    """Check and show questionnaires."""
+    """Check, show, compare and preview questionnaires."""
 
 
 @questionnaire.command()
@@ -69,3 +70,83 @@ def show(name: str, version: str | None, language: str, as_json: bool) -> None:
             click.echo(f"    {step}  {text_in(anchor, language)}")
         for option in item.options:
             click.echo(f"    {option.id}  {text_in(option.name, language)}")
+
+
+@questionnaire.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option("--from", "from_version", metavar="VERSION", help="Version of OLD, if it is a name.")
+@click.option(
+    "--to", "to_version", metavar="VERSION", help="Version of NEW, if it is a name; or the newest."
+)
+@json_option
+def diff(
+    old: str, new: str | None, from_version: str | None, to_version: str | None, as_json: bool
+) -> None:
+    """Say what changed from questionnaire OLD to NEW, and which scores feel it.
+
+    Each is a file or the name of a shipped questionnaire; NEW may be left out where two
+    versions of a shipped one are compared.
+
+    Examples: pmo-design questionnaire diff needs my-needs.yaml;
+    pmo-design questionnaire diff needs --from 1 --to 2
+    """
+    from pmo_design.exchange.comparison_json import comparison_json
+    from pmo_design.operations.authoring import compare_questionnaires
+
+    if new is None and (old not in _NAMES or from_version is None):
+        message = "expected OLD and NEW, or the name of a shipped questionnaire with --from"
+        raise click.UsageError(message)
+    new = new or old
+    _refuse_version_of_file(old, from_version, "--from")
+    _refuse_version_of_file(new, to_version, "--to")
+    comparison, catalog = compare_questionnaires(old, new, from_version, to_version)
+    if as_json:
+        print_json(comparison_json(comparison, catalog))
+        return
+    for line in comparison_lines(comparison, catalog):
+        click.echo(line)
+
+
+@questionnaire.command()
+@click.argument("subject", metavar="NAME|FILE")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The page to write.",
+)
+@click.option("--version", help="Version of a shipped questionnaire; the newest if absent.")
+@click.option("--language", default="en", show_default=True)
+def preview(subject: str, out: Path, version: str | None, language: str) -> None:
+    """Write a page that shows a questionnaire as respondents see it.
+
+    The page stands by itself, to open in a browser, to print or to send.
+
+    Example: pmo-design questionnaire preview my-needs.yaml --out my-needs.html
+    """
+    from pmo_design.operations import authoring
+
+    _refuse_version_of_file(subject, version, "--version")
+    click.echo(f"Written: {authoring.preview(subject, out, language, version)}")
+
+
+@questionnaire.command()
+def schema() -> None:
+    """Print the JSON Schema of a questionnaire file, for an editor that checks YAML.
+
+    Example: pmo-design questionnaire schema > questionnaire.schema.json
+    """
+    from pmo_design.exchange.json_schema import json_schema
+    from pmo_design.questionnaire.definition import QuestionnaireFile
+
+    print_json(json_schema(QuestionnaireFile, "pmo-design questionnaire"))
+
+
+def _refuse_version_of_file(subject: str, version: str | None, option: str) -> None:
+    """A file has one version, its own; naming another would be ignored in silence."""
+    if version is not None and subject not in _NAMES:
+        message = (
+            f"{option} goes with the name of a shipped questionnaire, and {subject} is a file"
+        )
+        raise click.UsageError(message)

@@ -17,6 +17,7 @@ from pmo_design.documents.content import Chart
 from pmo_design.rendering.drawings import TALLEST, draw
 from pmo_design.rendering.drawings.layout import Scale, pieces, plan_heads
 from pmo_design.rendering.measure import width_of
+from pmo_design.rendering.styles import ACCENT
 
 WIDTH = 470.0
 AXIS = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
@@ -180,3 +181,13 @@ def test_pieces_are_as_even_as_they_can_be(count: int, fit: int, sizes: list[int
 def test_column_heads_turn_upright_where_a_word_does_not_fit() -> None:
     assert not plan_heads(("Risk", "Change"), 60).upright
     assert plan_heads(("Risk", "Stakeholders"), 20).upright
+
+
+def test_column_that_passes_its_limit_by_rounding_alone_is_not_marked() -> None:
+    texts = ("0.3", "0.4")
+    chart = Capacity(("1", "2"), (0.1 + 0.2, 0.4), (0.3, 0.3), texts, AXIS, "posts", "used", "had")
+    (drawing,) = draw(chart, WIDTH)
+    (sheet,) = drawing.contents
+
+    marked = [shape for shape in sheet.contents if getattr(shape, "fillColor", None) == ACCENT]
+    assert len(marked) == 1

@@ -1,0 +1,59 @@
+"""Tools of those who write questionnaires: compare two versions, look at one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pmo_design.catalog.definition import Catalog
+from pmo_design.errors import Fault, InputError, nearest
+from pmo_design.operations.files import write_all
+from pmo_design.operations.instruments import latest_catalog, latest_questionnaire
+from pmo_design.questionnaire.comparison import Comparison, compare
+from pmo_design.questionnaire.definition import NAMES, Questionnaire
+from pmo_design.questionnaire.loader import read_questionnaire
+from pmo_design.rendering.html import questionnaire_page
+
+
+def open_questionnaire(subject: str, version: str | None = None) -> Questionnaire:
+    """Questionnaire that a name or a path means.
+
+    Parameters
+    ----------
+    subject : str
+        Name of a shipped questionnaire, or path of a file.
+    version : str, optional
+        Of a shipped one; the newest if absent.
+
+    Raises
+    ------
+    InputError
+        If there is nothing of that name, or the file holds faults.
+    """
+    if subject in NAMES:
+        return latest_questionnaire(subject, version)
+    path = Path(subject)
+    if not path.exists():
+        message = f"is neither a file nor a questionnaire{nearest(subject, NAMES)}"
+        raise InputError([Fault(subject, f"{message}; shipped are {', '.join(NAMES)}")])
+    return read_questionnaire(path, subject)
+
+
+def compare_questionnaires(
+    old: str, new: str, old_version: str | None = None, new_version: str | None = None
+) -> tuple[Comparison, Catalog]:
+    """Compare two questionnaires, with the newest catalogue to say what feels the changes."""
+    pair = [open_questionnaire(old, old_version), open_questionnaire(new, new_version)]
+    return compare(*pair), latest_catalog()
+
+
+def preview(subject: str, out: Path, language: str, version: str | None = None) -> Path:
+    """Write one page that shows a questionnaire as respondents see it.
+
+    Raises
+    ------
+    RefusedError
+        If there are no words in that language, or ``out`` cannot be written.
+    """
+    page = questionnaire_page(open_questionnaire(subject, version), language)
+    (written,) = write_all(out.parent, {out.name: page.encode()})
+    return written
