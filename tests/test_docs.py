@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,13 @@ from click.testing import CliRunner
 
 import pmo_design
 from pmo_design.catalog.definition import Method
+from pmo_design.catalog.loader import load_catalog
 from pmo_design.cli import main
+from pmo_design.documents.content import Section
+from pmo_design.exchange.engagement_folder import read_engagement
+from pmo_design.operations.documents import DOCUMENTS
+from pmo_design.operations.scoring import take_snapshot
+from pmo_design.resources import root
 
 REPOSITORY = Path(pmo_design.__file__).parent.parent
 PAGES = sorted([REPOSITORY / "README.md", *(REPOSITORY / "docs").rglob("*.md")])
@@ -36,7 +43,7 @@ def test_session_in_the_readme_works_as_typed(
 
     codes = [CliRunner().invoke(main, shlex.split(line)).exit_code for line in lines]
 
-    assert len(codes) == 5
+    assert len(codes) == 8
     assert set(codes) == {0}
 
 
@@ -57,8 +64,6 @@ def test_gate_runs_the_readme_s_own_test_command() -> None:
 
 
 def test_documented_figures_are_those_of_the_method() -> None:
-    from pmo_design.catalog.loader import load_catalog
-
     method: Method = load_catalog("1").method
     scoring = (REPOSITORY / "docs" / "scoring.md").read_text("utf-8")
 
@@ -66,3 +71,48 @@ def test_documented_figures_are_those_of_the_method() -> None:
     assert f"scaled inverse chi square ({method.posterior.sigma_degrees:g}" in scoring
     assert f"{method.posterior.sigma_points} x {method.posterior.tau_points} points" in scoring
     assert f"{method.roadmap.discount:g}^(w - 1)" in scoring
+
+
+COVERAGE = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in (REPOSITORY / "docs" / "seed-coverage.md").read_text("utf-8").splitlines()
+    if line.startswith("|")
+][2:]
+
+
+def listed(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(",") if part.strip()]
+
+
+def section_ids(sections: tuple[Section, ...]) -> Iterator[str]:
+    for section in sections:
+        yield section.id
+        yield from section_ids(section.sections)
+
+
+@pytest.fixture(scope="module")
+def written_sections() -> set[str]:
+    """Ids of every section of the sample's three documents, as ``document: section``."""
+    loaded = read_engagement(root("samples") / "northbridge")
+    documents = [write(take_snapshot(loaded.engagement, loaded.instrument)) for write in DOCUMENTS]
+    return {
+        f"{document.name}: {name}"
+        for document in documents
+        for name in section_ids(document.sections)
+    }
+
+
+@pytest.mark.parametrize("row", COVERAGE, ids=lambda row: row[0])
+def test_every_target_of_the_coverage_table_exists(
+    row: list[str], written_sections: set[str]
+) -> None:
+    _, services, sections, _ = row
+    known = {service.id for service in load_catalog("1").services}
+
+    assert listed(services) or listed(sections)
+    assert set(listed(services)) <= known
+    assert set(listed(sections)) <= written_sections
+
+
+def test_coverage_table_has_every_line_of_the_literature() -> None:
+    assert len(COVERAGE) == 21
