@@ -41,6 +41,9 @@ TITLE = 16.0
 """Room above the plot for the axis' title."""
 
 WIDEST = 96.0
+SAME = 1e-6
+"""Amounts this close are equal: a sum of floats may pass its limit by a hair."""
+
 PARTS: tuple[Color, ...] = (NAVY, MID, LIGHT, GREY, RULE)
 """Colours of the parts, bottom first; neighbours differ in lightness."""
 
@@ -76,7 +79,7 @@ def draw_capacity(chart: Capacity, width: float, height: float) -> tuple[Drawing
     for number, (used, limit) in enumerate(zip(chart.used, chart.available, strict=True)):
         top = plot.scale.at(used)
         left = plot.middle(number) - plot.bar / 2
-        colour = ACCENT if used > limit else BLUE
+        colour = ACCENT if used > limit + SAME else BLUE
         sheet.rect(left, top, plot.bar, plot.scale.start - top, colour)
     _step_line(plot, chart.available)
     for number, text in enumerate(chart.texts):
