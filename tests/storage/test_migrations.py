@@ -1,0 +1,139 @@
+"""Migrations with data in the tables, and databases that may only be read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from small_client import small_client
+from sqlalchemy import inspect
+
+from pmo_design.errors import StoreError
+from pmo_design.storage import migrations
+from pmo_design.storage.database import (
+    FILE,
+    downgrade,
+    open_database,
+    schema_revision,
+    upgrade,
+)
+from pmo_design.storage.store import Store
+
+NOBODY = 65534
+
+
+def test_client_survives_a_migration_that_has_nothing_to_do(tmp_path: Path) -> None:
+    engine = open_database(tmp_path)
+    Store(engine).save(small_client())
+
+    upgrade(engine)
+
+    assert Store(engine).load("small") == small_client()
+
+
+def test_going_down_and_up_leaves_tables_that_take_the_client_again(tmp_path: Path) -> None:
+    engine = open_database(tmp_path)
+    Store(engine).save(small_client())
+
+    downgrade(engine, "base")
+    upgrade(engine)
+
+    assert Store(engine).engagements() == ()
+    Store(engine).save(small_client())
+    assert Store(engine).load("small") == small_client()
+
+
+BROKEN = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.create_table("half_way", sa.Column("id", sa.Integer))
+    op.execute("DELETE FROM engagement")
+    raise ZeroDivisionError
+
+
+def downgrade():
+    op.drop_table("half_way")
+"""
+
+
+def test_migration_that_breaks_half_way_leaves_schema_and_data_as_they_were(
+    tmp_path: Path,
+) -> None:
+    engine = open_database(tmp_path / "data")
+    Store(engine).save(small_client())
+    scripts = tmp_path / "migrations"
+    shutil.copytree(Path(migrations.__file__).parent, scripts)
+    (scripts / "versions" / "0002_broken.py").write_text(BROKEN, encoding="utf-8")
+    config = Config()
+    config.set_main_option("script_location", str(scripts))
+    config.attributes["engine"] = engine
+
+    with pytest.raises(ZeroDivisionError):
+        command.upgrade(config, "head")
+
+    with engine.connect() as connection:
+        assert schema_revision(connection) == "0001"
+        assert "half_way" not in inspect(connection).get_table_names()
+    assert Store(open_database(tmp_path / "data")).load("small") == small_client()
+
+
+def as_nobody(act: Callable[[], object]) -> str:
+    """Message of the `StoreError` that ``act`` raises in a process without any rights."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+        message = "no error"
+        try:
+            act()
+        except StoreError as refused:
+            message = str(refused)
+        except BaseException as other:
+            message = f"{type(other).__name__}: {other}"
+        os.write(writer, message.encode())
+        os._exit(0)
+    os.close(writer)
+    os.waitpid(child, 0)
+    return os.read(reader, 10_000).decode()
+
+
+@pytest.fixture
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that other users may reach, and read but not write."""
+    if os.geteuid() != 0:
+        pytest.skip("needs root, to become a user without rights")
+    folder = tmp_path_factory.mktemp("shared")
+    for place in (folder, *folder.parents):
+        if place.stat().st_uid == 0 and place != Path("/"):
+            place.chmod(place.stat().st_mode | stat.S_IXOTH)
+    return folder
+
+
+def test_folder_that_may_only_be_read_is_refused(shared: Path) -> None:  # case 68
+    message = as_nobody(lambda: open_database(shared))
+
+    assert "cannot be written: Permission denied" in message
+    assert "--data" in message
+
+
+def test_database_that_may_only_be_read_is_refused(shared: Path) -> None:  # case 68
+    open_database(shared).dispose()
+    (shared / FILE).chmod(0o644)
+
+    message = as_nobody(lambda: Store(open_database(shared)).save(small_client()))
+
+    assert "readonly database" in message
+    assert "write permission" in message
