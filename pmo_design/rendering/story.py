@@ -167,8 +167,9 @@ def _kept(headings: list[Any], piece: Piece, width: float, height: float) -> lis
         return _together([*headings, *piece.flowables])
     if not headings and len(piece.flowables) == 1:
         return piece.flowables
-    leading = _height(headings, width)
-    return [CondPageBreak(min(leading + piece.start, height)), *headings, *piece.flowables]
+    after = sum(float(part.getSpaceAfter()) for part in headings)
+    needed = _height(headings, width) + after + piece.start
+    return [CondPageBreak(min(needed, height)), *headings, *piece.flowables]
 
 
 def _height(flowables: list[Any], width: float) -> float:

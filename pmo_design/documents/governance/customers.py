@@ -207,7 +207,7 @@ def _weights(snapshot: Snapshot, wording: Wording) -> str:
     if len(set(values)) == 1:
         return wording("settling.equal")
     parts = [
-        wording("group-weight", group=wording(f"group.{group}"), weight=wording.number(value, 1))
+        wording("group-weight", group=wording(f"group.{group}"), weight=wording.number(value, 2))
         for group, value in zip(GROUPS, values, strict=True)
     ]
     return wording("settling.weights", groups=wording.join(parts))
