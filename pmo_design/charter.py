@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
+from pmo_design.messages import say
 from pmo_design.yaml_source import Decimal, Format, Id, Line, Positive, Prose, Record, Share
 
 
@@ -149,5 +150,7 @@ class Charter(Record):
     def _relevance_is_shared_out(cls, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         total = sum(problem.relevance for problem in problems)
         if total > 1 + 1e-9:
-            raise ValueError(f"expected relevances of 1 together at most, found {total:g}")
+            raise ValueError(
+                say("expected relevances of 1 together at most, found {total}", total=f"{total:g}")
+            )
         return problems

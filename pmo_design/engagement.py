@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 from pmo_design.answers import Answer
 from pmo_design.catalog.definition import Method
 from pmo_design.charter import Charter
+from pmo_design.messages import mark, say
 from pmo_design.questionnaire.definition import Group, Name
 from pmo_design.yaml_source import (
     Day,
@@ -44,7 +45,7 @@ class CycleHead(Record):
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> CycleHead:
         if self.closed < self.opened:
-            raise ValueError(f"expected a closing day on or after {self.opened}")
+            raise ValueError(say("expected a closing day on or after {day}", day=self.opened))
         return self
 
 
@@ -68,7 +69,7 @@ class Capacity(Record):
     @model_validator(mode="after")
     def _same_waves(self) -> Capacity:
         if len(self.setup_person_months) != len(self.run_fte):
-            raise ValueError("expected as many figures in run_fte as in setup_person_months")
+            raise ValueError(say("expected as many figures in run_fte as in setup_person_months"))
         return self
 
 
@@ -97,12 +98,12 @@ class Decision(Record):
             "mode": self.department is not None and self.mode is not None,
         }
         wanted = {
-            "pin": "department and wave",
-            "order": "two departments or more",
-            "mode": "department and mode",
+            "pin": mark("expected department and wave with action pin"),
+            "order": mark("expected two departments or more with action order"),
+            "mode": mark("expected department and mode with action mode"),
         }
         if not needs[self.action]:
-            raise ValueError(f"expected {wanted[self.action]} with action {self.action}")
+            raise ValueError(say(wanted[self.action]))
         return self
 
 

@@ -20,6 +20,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pmo_design.messages import say, say_count
+
 LISTED_FAULTS = 50
 """How many faults a message lists; more would scroll the first ones away."""
 
@@ -64,7 +66,9 @@ class InputError(PmoDesignError):
         lines = [str(fault) for fault in self.faults[:LISTED_FAULTS]]
         left_off = len(self.faults) - len(lines)
         if left_off:
-            lines.append(f"... and {left_off} more faults")
+            lines.append(
+                say_count("... and {count} more fault", "... and {count} more faults", left_off)
+            )
         return "\n".join(lines)
 
 
@@ -99,7 +103,20 @@ def nearest(name: str, known: Iterable[str]) -> str:
     ''
     """
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {found[0]}?" if found else ""
+    return say("; did you mean {name}?", name=found[0]) if found else ""
+
+
+def either(names: Sequence[str]) -> str:
+    """Names as alternatives in running text.
+
+    Examples
+    --------
+    >>> either(["low", "medium", "high"]), either(["low"])
+    ('low, medium or high', 'low')
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return say("{first} or {last}", first=", ".join(names[:-1]), last=names[-1])
 
 
 def raise_faults(faults: Sequence[Fault]) -> None:

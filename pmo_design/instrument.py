@@ -9,6 +9,7 @@ from typing import Literal
 from pmo_design.catalog.definition import Catalog
 from pmo_design.catalog.loader import load_catalog
 from pmo_design.errors import Fault, InputError, nearest, raise_faults
+from pmo_design.messages import say
 from pmo_design.questionnaire.comparison import Change, Comparison
 from pmo_design.questionnaire.definition import Group, Item, Name, Questionnaire, Topic
 from pmo_design.questionnaire.loader import load_questionnaire
@@ -89,7 +90,12 @@ def _item_faults(instrument: Instrument) -> Iterator[Fault]:
         for item in sheet.items:
             if first.setdefault(item.id, name) != name:
                 file = f"questionnaires/{name}/{sheet.version}.yaml"
-                yield Fault(file, f"{item.id} is asked by {first[item.id]}, too; expected once")
+                message = say(
+                    "{item} is asked by {questionnaire}, too; expected once",
+                    item=item.id,
+                    questionnaire=first[item.id],
+                )
+                yield Fault(file, message)
 
 
 def _needs_faults(instrument: Instrument) -> Iterator[Fault]:
@@ -99,10 +105,16 @@ def _needs_faults(instrument: Instrument) -> Iterator[Fault]:
     for outcome in needs.statements:
         if outcome not in outcomes:
             hint = nearest(outcome, outcomes)
-            yield Fault(file, f"asks for outcome '{outcome}', which no catalogue file knows{hint}")
+            message = say(
+                "asks for outcome '{outcome}', which no catalogue file knows{hint}",
+                outcome=outcome,
+                hint=hint,
+            )
+            yield Fault(file, message)
     for outcome in outcomes:
         if outcome not in needs.statements:
-            yield Fault(file, f"asks nobody for outcome {outcome} of the catalogue")
+            message = say("asks nobody for outcome {outcome} of the catalogue", outcome=outcome)
+            yield Fault(file, message)
 
 
 def _domain_faults(instrument: Instrument) -> Iterator[Fault]:
@@ -115,8 +127,8 @@ def _domain_faults(instrument: Instrument) -> Iterator[Fault]:
             for domain in ids:
                 if domain not in domains:
                     hint = nearest(domain, domains)
-                    message = f"{service.id}.{key}: domain '{domain}' is not asked{hint}"
-                    yield Fault(file, message)
+                    message = say("domain '{domain}' is not asked{hint}", domain=domain, hint=hint)
+                    yield Fault(file, f"{service.id}.{key}: {message}")
 
 
 def _gate_faults(instrument: Instrument) -> Iterator[Fault]:
@@ -127,8 +139,10 @@ def _gate_faults(instrument: Instrument) -> Iterator[Fault]:
         for gate in model.gates:
             if gate not in known:
                 hint = nearest(gate, known)
-                message = f"{model.id}.gates: '{gate}' is not a scale of the baseline{hint}"
-                yield Fault(file, message)
+                message = say(
+                    "'{gate}' is not a scale of the baseline{hint}", gate=gate, hint=hint
+                )
+                yield Fault(file, f"{model.id}.gates: {message}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from babel.dates import format_date
 from babel.numbers import NumberPattern, format_currency, format_decimal, format_percent
 from pydantic import AfterValidator, Field, StringConstraints
 
+from pmo_design.messages import say
+
 FALLBACK = "en"
 LOCALES = {"en": "en_GB", "es": "es"}
 """Locale that writes the numbers and dates of each language."""
@@ -23,7 +25,7 @@ LANGUAGES = tuple(LOCALES)
 
 def _speaks_fallback(texts: dict[str, str]) -> dict[str, str]:
     if FALLBACK not in texts:
-        raise ValueError(f"expected a text in {FALLBACK}")
+        raise ValueError(say("expected a text in {language}", language=FALLBACK))
     return texts
 
 
@@ -55,16 +57,18 @@ def number_text(value: float, language: str, decimals: int = 0) -> str:
     --------
     >>> number_text(12500.456, "en", 1), number_text(12500.456, "es", 1)
     ('12,500.5', '12.500,5')
+    >>> number_text(-1.5, "en", 1)
+    '\u22121.5'
     """
     shown = _not_minus_zero(value, decimals)
-    return str(format_decimal(shown, format=_digits(decimals), locale=LOCALES[language]))
+    return _signed(format_decimal(shown, format=_digits(decimals), locale=LOCALES[language]))
 
 
 def percent_text(share: float, language: str, decimals: int = 0) -> str:
     """Format a share of one as percent: 0.18 gives 18% in English and 18 % in Spanish."""
     rounded = _not_minus_zero(share, decimals + 2)
     pattern = _pattern(Locale.parse(LOCALES[language]).percent_formats[None], decimals)
-    return str(format_percent(rounded, format=pattern, locale=LOCALES[language]))
+    return _signed(format_percent(rounded, format=pattern, locale=LOCALES[language]))
 
 
 def money_text(amount: float, currency: str, language: str) -> str:
@@ -79,7 +83,7 @@ def money_text(amount: float, currency: str, language: str) -> str:
     own = _pattern(locale.currency_formats["standard"], 0)
     pattern = own.replace(_SIGN + "#", _SIGN + " #").replace(_SIGN, _SIGN * 2)
     shown = _not_minus_zero(amount, 0)
-    return str(
+    return _signed(
         format_currency(shown, currency, format=pattern, locale=locale, currency_digits=False)
     )
 
@@ -100,6 +104,11 @@ def _digits(decimals: int) -> str:
 def _pattern(own: NumberPattern, decimals: int) -> str:
     """The locale's own pattern with that many decimals."""
     return re.sub(r"#,##0(\.0+)?", _digits(decimals), own.pattern)
+
+
+def _signed(text: str) -> str:
+    """Text of a number with a minus as long as a plus; a hyphen is easily overlooked."""
+    return text.replace("-", "\u2212")
 
 
 def _not_minus_zero(value: float, decimals: int) -> float:

@@ -10,7 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
-from pmo_design.errors import MissingDataError
+from pmo_design.errors import MissingDataError, either
+from pmo_design.messages import say
 
 Kind = Literal["questionnaires", "service_catalog", "templates", "samples"]
 
@@ -28,5 +29,11 @@ def root(kind: Kind) -> Path:
     for home in homes:
         if home.is_dir():
             return home
-    places = " or ".join(str(home) for home in homes)
-    raise MissingDataError(f"data folder {kind} is missing, expected at {places}; install again")
+    places = either([str(home) for home in homes])
+    raise MissingDataError(
+        say(
+            "data folder {kind} is missing, expected at {places}; install again",
+            kind=kind,
+            places=places,
+        )
+    )

@@ -26,7 +26,8 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from pmo_design.errors import Fault, InputError, nearest, raise_faults
+from pmo_design.errors import Fault, InputError, either, nearest, raise_faults
+from pmo_design.messages import mark, say, say_count
 
 MAX_BYTES = 1_048_576
 """Largest file read, in bytes; the largest one we ship is a tenth of it."""
@@ -60,18 +61,18 @@ def plain_integer(value: object) -> object:
         return value
     if len(value) <= MAX_DIGITS and _INTEGER.fullmatch(value):
         return int(value)
-    raise PydanticCustomError("plain", "expected a whole number such as 3")
+    raise PydanticCustomError("plain", say("expected a whole number such as 3"))
 
 
 def plain_decimal(value: object) -> object:
     """Accept plain decimals only; nan, inf, 1e5, 1:30 and 010 are refused."""
     if isinstance(value, int | float) and not math.isfinite(value):
-        raise PydanticCustomError("plain", "expected a finite number")
+        raise PydanticCustomError("plain", say("expected a finite number"))
     if not isinstance(value, str):
         return value
     if len(value) <= MAX_DIGITS and _DECIMAL.fullmatch(value):
         return float(value) + 0.0  # -0 is 0, or equal inputs would differ in print
-    raise PydanticCustomError("plain", "expected a plain decimal number such as 0.25")
+    raise PydanticCustomError("plain", say("expected a plain decimal number such as 0.25"))
 
 
 def _plain_flag(value: object) -> object:
@@ -80,7 +81,7 @@ def _plain_flag(value: object) -> object:
         return value
     if isinstance(value, str) and value in flags:
         return flags[value]
-    raise PydanticCustomError("plain", "expected true or false")
+    raise PydanticCustomError("plain", say("expected true or false"))
 
 
 def plain_date(value: object) -> object:
@@ -92,7 +93,7 @@ def plain_date(value: object) -> object:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise PydanticCustomError("plain", "expected a day such as 2026-09-01")
+    raise PydanticCustomError("plain", say("expected a day such as 2026-09-01"))
 
 
 Integer = Annotated[int, BeforeValidator(plain_integer)]
@@ -138,7 +139,8 @@ class Source:
         for index, name in enumerate(ids):
             if first.setdefault(name, index) != index:
                 line = self.marks[(*at, first[name])][0]
-                yield self.fault((*at, index), f"{name} stands twice; first in line {line}")
+                message = say("{name} stands twice; first in line {line}", name=name, line=line)
+                yield self.fault((*at, index), message)
 
     def unknown(
         self, at: Location, names: Iterable[str], known: Collection[str]
@@ -146,11 +148,12 @@ class Source:
         """Yield a fault for each name that is not known, with the nearest that is."""
         for name in names:
             if name not in known:
-                yield self.fault(at, f"'{name}' is not known{nearest(name, known)}")
+                hint = nearest(name, known)
+                yield self.fault(at, say("'{name}' is not known{hint}", name=name, hint=hint))
 
     def within(self, key: str) -> Source:
         """Return the part under one top-level key, keeping the places."""
-        marks = {place[1:]: mark for place, mark in self.marks.items() if place[:1] == (key,)}
+        marks = {at[1:]: place for at, place in self.marks.items() if at[:1] == (key,)}
         content = self.content.get(key) if isinstance(self.content, dict) else None
         return Source(self.file, content, marks)
 
@@ -192,17 +195,19 @@ def file_text(path: Path, name: str, limit: int) -> str:
     """
     try:
         if not path.is_file():
-            raise InputError([Fault(name, "not found, or not a plain file")])
+            raise InputError([Fault(name, say("not found, or not a plain file"))])
         if path.stat().st_size > limit:
-            raise InputError([Fault(name, f"is over the limit of {limit // 1024} KiB")])
+            message = say("is over the limit of {limit} KiB", limit=limit // 1024)
+            raise InputError([Fault(name, message)])
         data = path.read_bytes()
     except OSError as error:
-        raise InputError([Fault(name, f"cannot be read: {error.strerror}")]) from error
+        message = say("cannot be read: {reason}", reason=error.strerror)
+        raise InputError([Fault(name, message)]) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = "is not UTF-8 from here on; save the file with the encoding UTF-8"
+        message = say("is not UTF-8 from here on; save the file with the encoding UTF-8")
         raise InputError([Fault(name, message, line)]) from error
 
 
@@ -218,19 +223,20 @@ def parse_yaml(text: str, name: str) -> Source:
 
 
 def _syntax_fault(name: str, text: str, error: yaml.YAMLError) -> Fault:
-    mark = getattr(error, "problem_mark", None)
+    place = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    if mark is None:
-        return Fault(name, f"is not valid YAML: {problem}")
+    if place is None:
+        return Fault(name, say("is not valid YAML: {problem}", problem=problem))
     lines = text.splitlines()
-    if mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] == "\t":
-        problem = "a tab stands where only spaces may indent"
-    return Fault(name, f"is not valid YAML: {problem}", mark.line + 1, mark.column + 1)
+    if place.line < len(lines) and lines[place.line][place.column : place.column + 1] == "\t":
+        problem = say("a tab stands where only spaces may indent")
+    message = say("is not valid YAML: {problem}", problem=problem)
+    return Fault(name, message, place.line + 1, place.column + 1)
 
 
 def _place(event: yaml.Event) -> tuple[int, int]:
-    mark = event.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    place = event.start_mark
+    return (place.line + 1, place.column + 1) if place else (1, 1)
 
 
 class _Builder:
@@ -248,11 +254,11 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._note(event, "a second document starts here; expected one per file")
+                    self._note(event, say("a second document starts here; expected one per file"))
                     break
                 content = self._node(next(events), events, ())
         if not documents or content is None or content == "":
-            self.faults.append(Fault(self.name, "is empty"))
+            self.faults.append(Fault(self.name, say("is empty")))
         return content
 
     def _note(self, event: yaml.Event, message: str) -> None:
@@ -261,26 +267,32 @@ class _Builder:
     def _check_plain(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor:
-            self._note(event, f"anchors (&{anchor}) are not allowed; write the value out")
+            message = say("anchors (&{name}) are not allowed; write the value out", name=anchor)
+            self._note(event, message)
         if tag and tag != "!":
-            self._note(event, f"tags ({tag}) are not allowed; write the plain value")
+            message = say("tags ({tag}) are not allowed; write the plain value", tag=tag)
+            self._note(event, message)
 
     def _check_text(self, event: yaml.ScalarEvent) -> None:
         r"""Refuse what an escape such as "\x07" smuggles past YAML's own check."""
         if CONTROL.search(event.value):
-            self._note(event, f"{shown(event.value)} holds a control character; remove it")
+            message = say("{found} holds a control character; remove it", found=shown(event.value))
+            self._note(event, message)
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], at: Location) -> Plain:
         self.marks.setdefault(at, _place(event))
         if isinstance(event, yaml.AliasEvent):
-            self._note(event, f"aliases (*{event.anchor}) are not allowed; write the value out")
+            message = say(
+                "aliases (*{name}) are not allowed; write the value out", name=event.anchor
+            )
+            self._note(event, message)
             return ""
         self._check_plain(event)
         if isinstance(event, yaml.ScalarEvent):
             self._check_text(event)
             return None if event.value == "" and not event.style else str(event.value)
         if len(at) >= MAX_DEPTH:
-            self._note(event, f"is nested deeper than {MAX_DEPTH} levels")
+            self._note(event, say("is nested deeper than {levels} levels", levels=MAX_DEPTH))
             raise InputError(self.faults)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, at)
@@ -300,7 +312,7 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent):
-                self._note(event, "a key must be a plain text")
+                self._note(event, say("a key must be a plain text"))
                 raise InputError(self.faults)
             self._check_plain(event)
             self._check_text(event)
@@ -308,7 +320,8 @@ class _Builder:
             place = (*at, key)
             if key in entries:
                 first = self.marks[place][0]
-                self._note(event, f"key {key} stands twice; first in line {first}")
+                message = say("key {key} stands twice; first in line {line}", key=key, line=first)
+                self._note(event, message)
                 self._node(next(events), events, (*place, "again"))
                 continue
             self.marks[place] = _place(event)
@@ -338,40 +351,98 @@ def _is_echo(detail: ErrorDetails) -> bool:
 
 
 _KINDS = {
-    "model_type": "a group of keys",
-    "dict_type": "a group of keys",
-    "tuple_type": "a list",
-    "string_type": "a text",
+    "model_type": mark("a group of keys"),
+    "dict_type": mark("a group of keys"),
+    "tuple_type": mark("a list"),
+    "string_type": mark("a text"),
 }
 """What a reader of the file calls the kinds that the schema library names in Python's words."""
 
 
+_LIMITS = {
+    "string_pattern_mismatch": mark("expected string should match pattern '{pattern}'"),
+    "greater_than": mark("expected greater than {gt}"),
+    "greater_than_equal": mark("expected greater than or equal to {ge}"),
+    "less_than_equal": mark("expected less than or equal to {le}"),
+    "int_type": mark("expected a valid integer"),
+    "float_type": mark("expected a valid number"),
+}
+"""The schema library's own sentences, with the names that it gives to their figures."""
+
+
 def _schema_fault(source: Source, schema: type[BaseModel], detail: ErrorDetails) -> Fault:
     location = tuple(part for part in detail["loc"] if part != "[key]")
+    return source.fault(location, _schema_message(location, schema, detail))
+
+
+def _schema_message(location: Location, schema: type[BaseModel], detail: ErrorDetails) -> str:
     kind, found = detail["type"], detail["input"]
     if kind == "extra_forbidden":
-        known = _fields_at(schema, location[:-1])
-        return source.fault(location, f"is not a known key{nearest(str(location[-1]), known)}")
+        hint = nearest(str(location[-1]), _fields_at(schema, location[:-1]))
+        return say("is not a known key{hint}", hint=hint)
     if kind == "missing":
-        return source.fault(location, "is missing")
-    if kind == "literal_error":
-        expected = str(detail.get("ctx", {}).get("expected", ""))
-        options = re.findall(r"'([^']*)'", expected)
-        hint = nearest(str(found), options)
-        return source.fault(location, f"{shown(found)} found, expected {expected}{hint}")
+        return say("is missing")
     if kind in ("too_short", "too_long"):
-        least, most = (detail.get("ctx", {}).get(key) for key in ("min_length", "max_length"))
-        wanted = f"{least} or more" if kind == "too_short" else f"{most} at most"
-        return source.fault(location, f"{len(found)} entries found, expected {wanted}")
-    if kind in _KINDS:
-        return source.fault(location, f"{shown(found)} found, expected {_KINDS[kind]}")
-    message = detail["msg"]
-    message = message.removeprefix("Value error, ").removeprefix("Input should be ")
+        return _length_message(detail)
     if kind == "value_error" and isinstance(found, dict | list):
-        return source.fault(location, message)
-    if not message.startswith("expected"):
-        message = f"expected {message[0].lower()}{message[1:]}"
-    return source.fault(location, f"{shown(found)} found, {message}")
+        return _own_words(detail)
+    if kind == "literal_error" or kind in _KINDS:
+        expected = _options(detail) if kind == "literal_error" else say(_KINDS[kind])
+        return say("{found} found, expected {expected}", found=shown(found), expected=expected)
+    return say(
+        "{found} found, {expectation}", found=shown(found), expectation=_expectation(detail)
+    )
+
+
+def _length_message(detail: ErrorDetails) -> str:
+    limits, found = detail.get("ctx", {}), len(detail["input"])
+    if detail["type"] == "too_short":
+        return say_count(
+            "{count} entry found, expected {least} or more",
+            "{count} entries found, expected {least} or more",
+            found,
+            least=limits.get("min_length"),
+        )
+    return say_count(
+        "{count} entry found, expected {most} at most",
+        "{count} entries found, expected {most} at most",
+        found,
+        most=limits.get("max_length"),
+    )
+
+
+def _options(detail: ErrorDetails) -> str:
+    """What a choice of words allows, and the one that is nearest."""
+    options = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
+    quoted = [f"'{option}'" for option in options]
+    return either(quoted) + nearest(str(detail["input"]), options)
+
+
+def _own_words(detail: ErrorDetails) -> str:
+    return detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+
+
+def _expectation(detail: ErrorDetails) -> str:
+    """What a value should have been: "expected ..."."""
+    kind, limits = detail["type"], detail.get("ctx", {})
+    if kind in _LIMITS:
+        return say(_LIMITS[kind], **limits)
+    if kind == "string_too_short":
+        return say_count(
+            "expected string should have at least {count} character",
+            "expected string should have at least {count} characters",
+            limits["min_length"],
+        )
+    if kind == "string_too_long":
+        return say_count(
+            "expected string should have at most {count} character",
+            "expected string should have at most {count} characters",
+            limits["max_length"],
+        )
+    message = _own_words(detail)
+    if kind in ("plain", "value_error") or message.startswith("expected"):
+        return message
+    return f"expected {message[0].lower()}{message[1:]}"
 
 
 def shown(found: object) -> str:
@@ -383,9 +454,9 @@ def shown(found: object) -> str:
     'two\nlines' nothing
     """
     if found is None:
-        return "nothing"
+        return say("nothing")
     if isinstance(found, dict | list):
-        return "a list" if isinstance(found, list) else "a group of keys"
+        return say("a list") if isinstance(found, list) else say("a group of keys")
     text = str(found)
     return f"'{printable(f'{text[:57]}...' if len(text) > 60 else text)}'"
 

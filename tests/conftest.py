@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
+
+from pmo_design.messages import choose_language
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english_environment() -> Iterator[None]:
+    """Messages are in English whatever the machine speaks, in processes of a test too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PMO_DESIGN_LANGUAGE", "en")
+        patch.setenv("LANGUAGE", "en")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that spoke Spanish leaves English to the next one; click reads LANGUAGE."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    yield
+    choose_language("en")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -45,3 +45,10 @@ def test_what_is_not_a_number_is_never_shown(value: float) -> None:
 
 def test_missing_language_falls_back_to_english() -> None:
     assert text_in({"en": "risk"}, "es") == "risk"
+
+
+def test_negative_numbers_carry_a_true_minus() -> None:
+    assert number_text(-1234.5, "en", 1) == "\u22121,234.5"
+    assert number_text(-1234.5, "es", 1) == "\u22121.234,5"
+    assert percent_text(-0.25, "es") == "\u221225\xa0%"
+    assert money_text(-1250000, "EUR", "en") == "\u2212EUR 1,250,000"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from pmo_design.errors import InputError
+from pmo_design.messages import speaking
 from pmo_design.yaml_source import (
     MAX_BYTES,
     Day,
@@ -20,10 +21,13 @@ from pmo_design.yaml_source import (
     Flag,
     Id,
     Integer,
+    Line,
     NotNegative,
+    Positive,
     Record,
     Share,
     Source,
+    Version,
     parse_yaml,
     read_yaml,
     shown,
@@ -275,6 +279,39 @@ def test_list_is_called_short_or_long_only_if_it_is(written: str, message: str) 
     assert found.endswith(message)
 
 
+class Limits(Record):
+    line: Line | None = None
+    version: Version | None = None
+    share: Share | None = None
+    positive: Positive | None = None
+    count: Annotated[Integer, Field(ge=100, le=100_000)] = 100
+    three: Annotated[tuple[Integer, ...], Field(min_length=3)] = (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("line: ''", "line: '' found, expected string should have at least 1 character"),
+        ("version: 1.2.3.4.5.6.7", "'1.2.3.4.5.6.7' found, expected string should have at most"),
+        ("version: x", "'x' found, expected string should match pattern '^[0-9]+(\\.[0-9]+)*$'"),
+        ("share: -1", "share: '-1' found, expected greater than or equal to 0"),
+        ("share: 1.5", "share: '1.5' found, expected less than or equal to 1"),
+        ("share: [1]", "share: a list found, expected a valid number"),
+        ("positive: 0", "positive: '0' found, expected greater than 0"),
+        ("count: 99", "count: '99' found, expected greater than or equal to 100"),
+        ("count: 100001", "count: '100001' found, expected less than or equal to 100000"),
+        ("count:", "count: nothing found, expected a valid integer"),
+        ("three: [1]", "three: 1 entry found, expected 3 or more"),
+    ],
+)
+def test_limit_of_a_field_is_named(written: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        typed(parse_yaml(f"{written}\n", "f.yaml"), Limits)
+
+    (found,) = caught.value.faults
+    assert message in str(found)
+
+
 def test_every_fault_of_a_file_is_listed_at_once() -> None:
     assert len(faults_in("number: x\ncount: y\nshare: 2\nnew: 1\n")) == 4
 
@@ -292,3 +329,25 @@ def test_any_text_is_read_or_refused_as_input(text: str) -> None:
         found = error.faults
 
     assert isinstance(found, Source | tuple)
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("shaer: 1", "f.yaml:1:1: shaer: no es una clave conocida; ¿quiso decir share?"),
+        ("share: [1]", "f.yaml:1:1: share: en lugar de una lista, se esperaba un número válido"),
+        ("count:", "f.yaml:1:1: count: en lugar de un valor vacío, se esperaba un número entero "
+         "válido"),
+        ("count: x", "f.yaml:1:1: count: en lugar de 'x', se esperaba un número entero, por "
+         "ejemplo 3"),
+        ("share: 2", "f.yaml:1:1: share: en lugar de '2', se esperaba un valor menor o igual "
+         "que 1"),
+        ("three: [1]", "f.yaml:1:1: three: se encontró 1 entrada; se esperaban 3 o más"),
+        ("share: &a 1", "f.yaml:1:8: no se admiten anclas (&a); escriba el valor completo"),
+    ],
+)  # fmt: skip
+def test_faults_are_told_in_the_language_that_is_spoken(written: str, message: str) -> None:
+    with speaking("es"), pytest.raises(InputError) as caught:
+        typed(parse_yaml(f"{written}\n", "f.yaml"), Limits)
+
+    assert [str(fault) for fault in caught.value.faults] == [message]

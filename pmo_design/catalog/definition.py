@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from pmo_design.language import LanguageMap
+from pmo_design.messages import mark, say
 from pmo_design.yaml_source import (
     Decimal,
     Format,
@@ -31,6 +32,12 @@ SomeTexts = Annotated[tuple[LanguageMap, ...], Field(min_length=1)]
 Count = Annotated[Integer, Field(ge=1)]
 
 
+_AHEAD = {
+    "up": mark("expected a target up from start {start}"),
+    "down": mark("expected a target down from start {start}"),
+}
+
+
 class Kpi(Record):
     """How one sees whether a service delivers; ``start`` and ``target`` are estimates."""
 
@@ -45,7 +52,7 @@ class Kpi(Record):
     def _target_lies_ahead(self) -> Kpi:
         ahead = self.target > self.start if self.direction == "up" else self.target < self.start
         if not ahead:
-            raise ValueError(f"expected a target {self.direction} from start {self.start:g}")
+            raise ValueError(say(_AHEAD[self.direction], start=f"{self.start:g}"))
         return self
 
 
@@ -141,9 +148,9 @@ class Mode(Record):
     @classmethod
     def _one_accountable(cls, raci: dict[str, str]) -> dict[str, str]:
         if sum("A" in part for part in raci.values()) != 1:
-            raise ValueError("expected exactly one role with A")
+            raise ValueError(say("expected exactly one role with A"))
         if not any("R" in part for part in raci.values()):
-            raise ValueError("expected one role or more with R")
+            raise ValueError(say("expected one role or more with R"))
         return raci
 
 
@@ -157,7 +164,7 @@ class Confidence(Record):
     @model_validator(mode="after")
     def _somebody_counts(self) -> Confidence:
         if not (self.low or self.medium or self.high):
-            raise ValueError("expected one weight above 0 or more")
+            raise ValueError(say("expected one weight above 0 or more"))
         return self
 
 
@@ -186,7 +193,7 @@ class PosteriorMethod(Record):
     @model_validator(mode="after")
     def _grid_has_ends(self) -> PosteriorMethod:
         if self.sigma_lowest >= self.sigma_highest:
-            raise ValueError("expected sigma_lowest below sigma_highest")
+            raise ValueError(say("expected sigma_lowest below sigma_highest"))
         return self
 
 
@@ -199,7 +206,7 @@ class Interval(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Interval:
         if self.low >= self.high:
-            raise ValueError("expected low below high")
+            raise ValueError(say("expected low below high"))
         return self
 
 
@@ -213,7 +220,7 @@ class Classes(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Classes:
         if not self.strong >= self.likely >= self.unclear:
-            raise ValueError("expected strong >= likely >= unclear")
+            raise ValueError(say("expected strong >= likely >= unclear"))
         return self
 
 

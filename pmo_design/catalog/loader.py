@@ -18,6 +18,7 @@ from pmo_design.catalog.definition import (
 )
 from pmo_design.errors import Fault, InputError, raise_faults
 from pmo_design.language import LanguageMap
+from pmo_design.messages import say
 from pmo_design.resources import root
 from pmo_design.yaml_source import (
     Format,
@@ -89,7 +90,11 @@ def load_catalog(version: str) -> Catalog:
     versions = available_catalogs()
     if version not in versions:
         known = ", ".join(versions)
-        message = f"the catalogue has no version '{version}'; there is {known}"
+        message = say(
+            "the catalogue has no version '{version}'; there is {known}",
+            version=version,
+            known=known,
+        )
         raise InputError([Fault("service_catalog", message)])
     return read_catalog(root("service_catalog") / version, f"service_catalog/{version}")
 
@@ -165,7 +170,7 @@ class _Files:
     def service_sheets(self) -> list[str]:
         found = sorted(path.name for path in (self.folder / "services").glob("*.yaml"))
         if not found:
-            message = "holds no service sheet; expected YAML files"
+            message = say("holds no service sheet; expected YAML files")
             self.faults.append(Fault(f"{self.name}/services", message))
         return [f"services/{file}" for file in found]
 
@@ -195,16 +200,21 @@ def _service_faults(
         if service.id in first:
             other, place = first[service.id]
             where = f"{other.file}:{other.marks[place][0]}"
-            yield source.fault(at, f"{service.id} stands twice; first at {where}")
+            message = say("{name} stands twice; first at {place}", name=service.id, place=where)
+            yield source.fault(at, message)
         first.setdefault(service.id, (source, at))
         for index, needed in enumerate(service.after):
             yield from source.unknown((*at, "after", index), [needed], ids)
         if service.id not in linked:
-            yield source.fault(at, f"{service.id} answers no outcome; link it in outcomes.yaml")
+            message = say(
+                "{service} answers no outcome; link it in outcomes.yaml", service=service.id
+            )
+            yield source.fault(at, message)
     for cycle in _prerequisite_cycles(services):
         source, at = first[cycle[0]]
         chain = " -> ".join((*cycle, cycle[0]))
-        yield source.fault((*at, "after"), f"services wait for each other in a ring: {chain}")
+        message = say("services wait for each other in a ring: {chain}", chain=chain)
+        yield source.fault((*at, "after"), message)
 
 
 def _prerequisite_cycles(services: Sequence[Service]) -> Iterator[tuple[str, ...]]:
@@ -241,7 +251,8 @@ def _outcome_faults(
                 yield from source.unknown((*place, strength, index), [service], ids)
         yield from _twice(source, place, linked)
         if not linked:
-            yield source.fault(place, f"{outcome.id} is answered by no service")
+            message = say("{outcome} is answered by no service", outcome=outcome.id)
+            yield source.fault(place, message)
 
 
 def _model_faults(
@@ -256,22 +267,24 @@ def _model_faults(
                 yield from source.unknown((*place, part, index), [service], ids)
         yield from _twice(source, place, [*model.core, *model.secondary])
         if not model.core and not model.secondary:
-            yield source.fault(place, f"model {model.id} has no service")
+            yield source.fault(place, say("model {model} has no service", model=model.id))
 
 
 def _twice(source: Source, at: Location, names: Sequence[str]) -> Iterator[Fault]:
     for name, times in Counter(names).items():
         if times > 1:
-            yield source.fault(at, f"names {name} {times} times; expected once")
+            message = say("names {name} {times} times; expected once", name=name, times=times)
+            yield source.fault(at, message)
 
 
 def _mode_faults(source: Source, modes: Sequence[Mode]) -> Iterator[Fault]:
     yield from source.repeated(("modes",), [mode.id for mode in modes])
     starts = [mode.from_maturity for mode in modes]
     if starts[0] != 1:
-        yield source.fault(("modes", 0, "from_maturity"), "expected the first mode from 1.0")
+        message = say("expected the first mode from 1.0")
+        yield source.fault(("modes", 0, "from_maturity"), message)
     if starts != sorted(set(starts)):
-        yield source.fault(("modes",), "expected each mode to begin above the one before")
+        yield source.fault(("modes",), say("expected each mode to begin above the one before"))
 
 
 def method_faults(

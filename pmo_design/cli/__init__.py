@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,11 +15,25 @@ from pmo_design.cli.catalog import catalog
 from pmo_design.cli.engagement import engagement
 from pmo_design.cli.questionnaire import questionnaire
 from pmo_design.cli.results import db, documents, roadmap, score
+from pmo_design.cli.speech import (
+    SpokenGroup,
+    SpokenOption,
+    SpokenPath,
+    messages_option,
+    option,
+    speak_as_asked,
+)
 from pmo_design.errors import PmoDesignError
+from pmo_design.messages import mark
 
 
-class _Translating(click.Group):
-    """The one place where an error of ours becomes a message and exit code 1."""
+class _Program(SpokenGroup):
+    """The one place where a language is chosen, and an error of ours becomes exit code 1."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
+        arguments = list(sys.argv[1:] if args is None else args)
+        speak_as_asked(arguments)
+        return super().main(arguments, *rest, **options)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -26,21 +43,22 @@ class _Translating(click.Group):
 
 
 @click.group(
-    cls=_Translating,
+    cls=_Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="pmo-design")
-@click.option(
+@click.version_option(__version__, prog_name="pmo-design", cls=SpokenOption)
+@option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=SpokenPath(file_okay=False, path_type=Path),
     envvar="PMO_DESIGN_DATA",
-    help="Data folder; the platform's folder for user data if absent.",
+    help=mark("Data folder; the platform's folder for user data if absent."),
 )
-@click.option(
+@option(
     "--database",
     envvar="PMO_DESIGN_DATABASE",
-    help="URL of another database than the embedded one.",
+    help=mark("URL of another database than the embedded one."),
 )
+@messages_option
 def main(data: Path | None, database: str | None) -> None:  # read by cli.store
     """Design a project management office from what its customers need.
 

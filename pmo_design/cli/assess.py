@@ -8,27 +8,35 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from pmo_design.cli.printing import json_option, print_json, print_notes
+from pmo_design.cli.printing import (
+    departments_text,
+    json_option,
+    people_text,
+    print_json,
+    print_notes,
+)
+from pmo_design.cli.speech import SpokenPath, command, option
+from pmo_design.messages import mark, say
 
 if TYPE_CHECKING:
     from pmo_design.operations.assessment import Assessment
 
-_out: Callable[[Any], Any] = click.option(
+_out: Callable[[Any], Any] = option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=SpokenPath(file_okay=False, path_type=Path),
     required=True,
-    help="Folder for the results; made if it is not there.",
+    help=mark("Folder for the results; made if it is not there."),
 )
-_language: Callable[[Any], Any] = click.option(
-    "--language", type=click.Choice(["en", "es"]), help="Language of the documents."
+_language: Callable[[Any], Any] = option(
+    "--language", type=click.Choice(["en", "es"]), help=mark("Language of the documents.")
 )
-_page_size: Callable[[Any], Any] = click.option(
+_page_size: Callable[[Any], Any] = option(
     "--page-size", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True
 )
 
 
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@command()
+@click.argument("folder", type=SpokenPath(path_type=Path))
 @_out
 @_language
 @_page_size
@@ -51,13 +59,13 @@ def assess(
     _report(assessment.assess(folder, out, language, page_size), as_json)
 
 
-@click.command()
-@click.option(
+@command()
+@option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=SpokenPath(file_okay=False, path_type=Path),
     default=Path("pmo-design-demo"),
     show_default=True,
-    help="Folder for the sample client and its results.",
+    help=mark("Folder for the sample client and its results."),
 )
 @_language
 @_page_size
@@ -82,18 +90,30 @@ def _report(result: Assessment, as_json: bool) -> None:
         return
     snapshot = result.snapshot
     engagement = snapshot.engagement
-    people = len(engagement.respondents)
     click.echo(
-        f"{engagement.name}: {len(engagement.departments)} departments, {people} people asked, "
-        f"cycle {snapshot.cycle.number}"
+        say(
+            "{name}: {departments}, {people}, cycle {cycle}",
+            name=engagement.name,
+            departments=departments_text(len(engagement.departments)),
+            people=people_text(len(engagement.respondents)),
+            cycle=snapshot.cycle.number,
+        )
     )
     first = snapshot.scorecard.first_model
     if first:
-        clear = "" if snapshot.scorecard.clear else " (no clear lead)"
-        click.echo(f"PMO model: {snapshot.model_name(first)}{clear}")
+        model = snapshot.model_name(first)
+        if snapshot.scorecard.clear:
+            click.echo(say("PMO model: {model}", model=model))
+        else:
+            click.echo(say("PMO model: {model} (no clear lead)", model=model))
     names = [snapshot.text(service.name) for service in snapshot.recommended]
-    click.echo(f"Called for: {', '.join(names) or 'no service yet'}")
-    click.echo("Written:")
+    if names:
+        click.echo(say("Called for: {services}", services=", ".join(names)))
+    else:
+        click.echo(say("Called for: no service yet"))
+    click.echo(say("Written:"))
     for file in files:
         click.echo(f"  {file}")
-    click.echo(f"Open {files[2]} first: it says why and what is asked of the board.")
+    click.echo(
+        say("Open {file} first: it says why and what is asked of the board.", file=files[2])
+    )

@@ -6,18 +6,20 @@ from pathlib import Path
 
 import click
 
-from pmo_design.cli.printing import json_option, print_json
+from pmo_design.cli.printing import json_option, language_option, print_json
+from pmo_design.cli.speech import SpokenPath, group, option
+from pmo_design.messages import current_language, mark, say, say_count
 
 _PARTS = ["catalog", "services", "outcomes", "models", "modes", "method"]
 
 
-@click.group()
+@group()
 def catalog() -> None:
     """Check and show the service catalogue."""
 
 
 @catalog.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", required=False, type=SpokenPath(path_type=Path))
 @json_option
 def check(folder: Path | None, as_json: bool) -> None:
     """Check a catalogue FOLDER, or the one that is shipped.
@@ -34,18 +36,23 @@ def check(folder: Path | None, as_json: bool) -> None:
         print_json({"version": checked.version, **counts, "single_outcome": list(single)})
         return
     click.echo(
-        f"catalogue {checked.version}: {len(checked.services)} services, "
-        f"{len(checked.outcomes)} outcomes, {len(checked.models)} models, no fault"
+        say(
+            "catalogue {version}: {services}, {outcomes}, {models}, no fault",
+            version=checked.version,
+            services=say_count("{count} service", "{count} services", len(checked.services)),
+            outcomes=say_count("{count} outcome", "{count} outcomes", len(checked.outcomes)),
+            models=say_count("{count} model", "{count} models", len(checked.models)),
+        )
     )
     for service in single:
-        click.echo(f"  {service} hangs on a single outcome")
+        click.echo("  " + say("{service} hangs on a single outcome", service=service))
 
 
 @catalog.command()
-@click.option("--version", help="Version; the newest if absent.")
-@click.option("--language", default="en", show_default=True)
+@option("--version", help=mark("Version; the newest if absent."))
+@language_option
 @json_option
-def show(version: str | None, language: str, as_json: bool) -> None:
+def show(version: str | None, language: str | None, as_json: bool) -> None:
     """Show the catalogue's services, or all of it as JSON.
 
     Example: pmo-design catalog show --json
@@ -58,6 +65,7 @@ def show(version: str | None, language: str, as_json: bool) -> None:
     if as_json:
         print_json(catalog_json(found))
         return
+    language = language or current_language()
     click.echo(text_in(found.note, language))
     for service in found.services:
         click.echo(f"\n{service.id} ({service.category}): {text_in(service.name, language)}")

@@ -6,26 +6,36 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from pmo_design.messages import mark, say, say_count
+
 if TYPE_CHECKING:
     from pmo_design.catalog.definition import Catalog
     from pmo_design.instrument import Reach
     from pmo_design.questionnaire.comparison import Change, Comparison
 
 _WHAT = {
-    "added": "is asked now",
-    "asked-again": "was retired and is asked again",
-    "removed": "is gone without being retired: answers to it will be refused; "
-    "list it under retired",
-    "retired": "is retired: its answers are kept and no longer scored",
-    "forgotten": "is no longer among the retired: old answers to it will be refused",
+    "added": mark("is asked now"),
+    "asked-again": mark("was retired and is asked again"),
+    "removed": mark(
+        "is gone without being retired: answers to it will be refused; list it under retired"
+    ),
+    "retired": mark("is retired: its answers are kept and no longer scored"),
+    "forgotten": mark("is no longer among the retired: old answers to it will be refused"),
 }
-_REACH = {"domain": "maturity domain", "outcome": "outcome", "gate": "conditions of PMO models"}
+_REACH = {
+    "domain": mark("maturity domain {names}"),
+    "outcome": mark("outcome {names}"),
+    "gate": mark("conditions of PMO models {names}"),
+}
 _REST = {
-    "home": "at home here",
-    "requires": "need a level of it",
-    "gate": "PMO models with this condition",
+    "home": mark("at home here: {names}"),
+    "requires": mark("need a level of it: {names}"),
+    "strong": mark("strong link: {names}"),
+    "moderate": mark("moderate link: {names}"),
+    "weak": mark("weak link: {names}"),
+    "gate": mark("PMO models with this condition: {names}"),
 }
-"""How services rest on what moves; strengths of links speak for themselves."""
+"""How services and PMO models rest on what moves."""
 
 
 def comparison_lines(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
@@ -34,12 +44,14 @@ def comparison_lines(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
 
     old, new = comparison.old, comparison.new
     changes = comparison.changes
-    counted = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
-    yield f"{new.name} {old.version} -> {new.version}: {counted if changes else 'no difference'}"
+    counted = say_count("{count} change", "{count} changes", len(changes))
+    difference = counted if changes else say("no difference")
+    yield f"{new.name} {old.version} -> {new.version}: {difference}"
     if comparison.reuses_version:
-        yield (
-            f"Both call themselves version {new.version}; a released version is never edited, "
-            "so give the new one a version of its own."
+        yield say(
+            "Both call themselves version {version}; a released version is never edited, "
+            "so give the new one a version of its own.",
+            version=new.version,
         )
     for alike in _alike(changes):
         yield ""
@@ -48,13 +60,13 @@ def comparison_lines(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
     moved = [each for each in found if each.moves]
     broken = [each for each in found if not each.moves]
     if moved:
-        yield "\nScores that move:"
+        yield "\n" + say("Scores that move:")
         yield from _reach_lines(moved)
     if broken:
-        yield "\nScores that stay, and are no longer comparable with earlier ones:"
+        yield "\n" + say("Scores that stay, and are no longer comparable with earlier ones:")
         yield from _reach_lines(broken)
     if changes and not found:
-        yield "\nNo score rests on what changed."
+        yield "\n" + say("No score rests on what changed.")
 
 
 def _alike(changes: Sequence[Change]) -> Iterator[list[Change]]:
@@ -76,17 +88,18 @@ def _change_lines(
     first = alike[0]
     yield ", ".join(dict.fromkeys(change.item or comparison.new.name for change in alike))
     if first.what in _WHAT:
-        yield f"  {_WHAT[first.what]}"
+        yield f"  {say(_WHAT[first.what])}"
         if first.part == "item":
             yield f"    {first.after or first.before}"
     elif first.what == "reworded" and first.part != "minutes":
-        yield f"  {first.part} is reworded"
-        yield f"    before: {first.before}"
-        yield f"    after:  {first.after}"
+        yield "  " + say("{part} is reworded", part=first.part)
+        yield "    " + say("before: {text}", text=first.before)
+        yield "    " + say("after:  {text}", text=first.after)
     elif first.what == "translated":
-        yield f"  {first.part}: languages {first.before} -> {first.after}"
+        languages = f"{first.before} -> {first.after}"
+        yield "  " + say("{part}: languages {languages}", part=first.part, languages=languages)
     else:
-        yield f"  {first.part}: {first.before or 'none'} -> {first.after or 'none'}"
+        yield f"  {first.part}: {first.before or say('none')} -> {first.after or say('none')}"
     yield f"  {_effect(alike, comparison, catalog)}"
 
 
@@ -96,27 +109,32 @@ def _effect(alike: Sequence[Change], comparison: Comparison, catalog: Catalog) -
     first = alike[0]
     found = [each for change in alike for each in reached_by(change, comparison, catalog)]
     names = "; ".join(
-        f"{_REACH[kind]} {', '.join(dict.fromkeys(each.id for each in group))}"
+        say(_REACH[kind], names=", ".join(dict.fromkeys(each.id for each in group)))
         for kind, group in groupby(found, key=lambda each: each.kind)
     )
-    broken = "answers before and after are not comparable"
+    moves = say("moves {names}", names=names) if names else say("moves no score")
     if first.moves and first.breaks:
-        return f"moves {names or 'no score'}; {broken}"
+        return say("{moves}; answers before and after are not comparable", moves=moves)
     if first.moves:
-        return f"moves {names or 'no score'}"
+        return moves
     if first.breaks:
-        return f"moves no score by itself, but {broken}" + (f": {names}" if names else "")
+        broken = say("moves no score by itself, but answers before and after are not comparable")
+        return f"{broken}: {names}" if names else broken
     if first.part.startswith("introduction") and first.what == "reworded":
-        return "moves no score; answers stay comparable unless people are told to answer otherwise"
-    return "moves no score"
+        return say(
+            "moves no score; answers stay comparable unless people are told to answer otherwise"
+        )
+    return say("moves no score")
 
 
 def _reach_lines(found: Sequence[Reach]) -> Iterator[str]:
     for each in found:
-        broken = "; no longer comparable either" if each.moves and each.breaks else ""
-        yield f"  {_REACH[each.kind]} {each.id}{broken}"
+        reach = say(_REACH[each.kind], names=each.id)
+        if each.moves and each.breaks:
+            reach = say("{reach}; no longer comparable either", reach=reach)
+        yield f"  {reach}"
         if not each.rests:
-            yield "    nothing in the catalogue rests on it"
+            yield "    " + say("nothing in the catalogue rests on it")
         for how, group in groupby(each.rests, key=lambda rest: rest[0]):
             names = ", ".join(name for _, name in group)
-            yield f"    {_REST.get(how, f'{how} link')}: {names}"
+            yield f"    {say(_REST[how], names=names)}"

@@ -7,33 +7,47 @@ from pathlib import Path
 
 import click
 
-from pmo_design.cli.printing import json_option, print_json, print_notes
+from pmo_design.cli.printing import (
+    answers_text,
+    departments_text,
+    json_option,
+    people_text,
+    print_json,
+    print_notes,
+)
+from pmo_design.cli.speech import SpokenPath, confirmation_option, group, option
 from pmo_design.cli.store import opened_store
+from pmo_design.messages import mark, say, say_count
 
 OPEN_DAYS = 42
 """Days that a new client's first cycle stays open unless it is told otherwise."""
 
+_LINE = mark("{id}: {name}, {departments}, {people}, {answers}, cycle {cycle}")
+_CLOSED_LINE = mark("{id}: {name}, {departments}, {people}, {answers}, cycle {cycle}, closed")
 
-@click.group()
+
+@group()
 def engagement() -> None:
     """Make, bring in, take out, close and delete clients."""
 
 
 @engagement.command()
 @click.argument("engagement_id", metavar="ID")
-@click.option("--name", required=True, help="Name as the documents print it.")
-@click.option("--language", default="en", show_default=True)
-@click.option("--currency", default="EUR", show_default=True, help="Three letters.")
-@click.option(
+@option("--name", required=True, help=mark("Name as the documents print it."))
+@option("--language", default="en", show_default=True)
+@option("--currency", default="EUR", show_default=True, help=mark("Three letters."))
+@option(
     "--confidentiality",
     type=click.Choice(["attributed", "confidential", "anonymous"]),
     default="attributed",
     show_default=True,
-    help="What respondents are promised; it cannot change after the first answer.",
+    help=mark("What respondents are promised; it cannot change after the first answer."),
 )
-@click.option("--opened", type=click.DateTime(["%Y-%m-%d"]), help="First day; today if absent.")
-@click.option(
-    "--closed", type=click.DateTime(["%Y-%m-%d"]), help=f"Last day; {OPEN_DAYS} days on if absent."
+@option("--opened", type=click.DateTime(["%Y-%m-%d"]), help=mark("First day; today if absent."))
+@option(
+    "--closed",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=mark("Last day; 42 days on if absent."),
 )
 def new(
     engagement_id: str,
@@ -54,7 +68,15 @@ def new(
     last = closed.date() if closed else first + timedelta(days=OPEN_DAYS)
     wanted = NewEngagement(engagement_id, name, language, currency, confidentiality, first, last)
     made = make_engagement(opened_store(), wanted)
-    click.echo(f"{made.id}: {made.name}, cycle 1 open from {first} to {last}")
+    click.echo(
+        say(
+            "{id}: {name}, cycle 1 open from {first} to {last}",
+            id=made.id,
+            name=made.name,
+            first=first,
+            last=last,
+        )
+    )
 
 
 @engagement.command(name="list")
@@ -71,13 +93,19 @@ def list_(as_json: bool) -> None:
         print_json([asdict(line) for line in lines])
         return
     for line in lines:
-        closed = ", closed" if line.closed else ""
         click.echo(
-            f"{line.id}: {line.name}, {line.departments} departments, "
-            f"{line.respondents} people, {line.answers} answers, cycle {line.cycles}{closed}"
+            say(
+                _CLOSED_LINE if line.closed else _LINE,
+                id=line.id,
+                name=line.name,
+                departments=departments_text(line.departments),
+                people=say_count("{count} person", "{count} people", line.respondents),
+                answers=answers_text(line.answers),
+                cycle=line.cycles,
+            )
         )
     if not lines:
-        click.echo("No client yet. Bring one in: pmo-design engagement import FOLDER")
+        click.echo(say("No client yet. Bring one in: pmo-design engagement import FOLDER"))
 
 
 @engagement.command()
@@ -109,17 +137,24 @@ def show(engagement_id: str, as_json: bool) -> None:
         print_json(facts)
         return
     click.echo(f"{found.id}: {found.name} ({found.confidentiality})")
-    click.echo(f"{len(found.departments)} departments, {len(found.respondents)} people asked")
+    departments = departments_text(len(found.departments))
+    click.echo(f"{departments}, {people_text(len(found.respondents))}")
     for cycle in found.cycles:
         click.echo(
-            f"cycle {cycle.number}: {cycle.opened} to {cycle.closed}, "
-            f"{len(cycle.answers)} answers, catalogue {cycle.catalog}"
+            say(
+                "cycle {number}: {opened} to {closed}, {answers}, catalogue {catalog}",
+                number=cycle.number,
+                opened=cycle.opened,
+                closed=cycle.closed,
+                answers=answers_text(len(cycle.answers)),
+                catalog=cycle.catalog,
+            )
         )
-    click.echo(f"inputs {facts['inputs_sha256']}")
+    click.echo(say("inputs {sha256}", sha256=facts["inputs_sha256"]))
 
 
 @engagement.command(name="import")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=SpokenPath(path_type=Path))
 def import_(folder: Path) -> None:
     """Bring the client of an engagement FOLDER into the store, replacing its former state.
 
@@ -129,13 +164,18 @@ def import_(folder: Path) -> None:
 
     found, notes = import_engagement(opened_store(), folder)
     print_notes(notes)
-    answers = sum(len(cycle.answers) for cycle in found.cycles)
-    click.echo(f"{found.id}: {len(found.departments)} departments, {answers} answers stored")
+    departments = departments_text(len(found.departments))
+    answers = say_count(
+        "{count} answer stored",
+        "{count} answers stored",
+        sum(len(cycle.answers) for cycle in found.cycles),
+    )
+    click.echo(f"{found.id}: {departments}, {answers}")
 
 
 @engagement.command()
 @click.argument("engagement_id", metavar="ENGAGEMENT")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=SpokenPath(path_type=Path))
 def export(engagement_id: str, folder: Path) -> None:
     """Write ENGAGEMENT as a FOLDER in its one canonical form.
 
@@ -144,7 +184,13 @@ def export(engagement_id: str, folder: Path) -> None:
     from pmo_design.operations.engagements import export_engagement
 
     files = export_engagement(opened_store(), engagement_id, folder)
-    click.echo(f"{len(files)} files written to {folder}")
+    written = say_count(
+        "{count} file written to {folder}",
+        "{count} files written to {folder}",
+        len(files),
+        folder=folder,
+    )
+    click.echo(written)
 
 
 @engagement.command()
@@ -155,16 +201,16 @@ def close(engagement_id: str) -> None:
     Example: pmo-design engagement close hospital
     """
     opened_store().close(engagement_id)
-    click.echo(f"{engagement_id} is closed")
+    click.echo(say("{id} is closed", id=engagement_id))
 
 
 @engagement.command()
 @click.argument("engagement_id", metavar="ENGAGEMENT")
-@click.confirmation_option(prompt="Delete the client with all its answers and documents?")
+@confirmation_option(prompt=mark("Delete the client with all its answers and documents?"))
 def delete(engagement_id: str) -> None:
     """Delete ENGAGEMENT with all its answers, results and documents.
 
     Example: pmo-design engagement delete hospital --yes
     """
     opened_store().delete(engagement_id)
-    click.echo(f"{engagement_id} is deleted")
+    click.echo(say("{id} is deleted", id=engagement_id))

@@ -7,18 +7,20 @@ from pathlib import Path
 import click
 
 from pmo_design.cli.comparison_text import comparison_lines
-from pmo_design.cli.printing import json_option, print_json
+from pmo_design.cli.printing import json_option, language_option, print_json
+from pmo_design.cli.speech import SpokenPath, group, option
+from pmo_design.messages import current_language, mark, say, say_count
 
 _NAMES = ["maturity", "needs", "baseline", "feedback", "pmo-services"]
 
 
-@click.group()
+@group()
 def questionnaire() -> None:
     """Check, show, compare and preview questionnaires."""
 
 
 @questionnaire.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=SpokenPath(path_type=Path))
 @json_option
 def check(files: tuple[Path, ...], as_json: bool) -> None:
     """Check questionnaire FILES, or all that are shipped.
@@ -39,15 +41,23 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
         )
         return
     for each in checked:
-        click.echo(f"{each.name} {each.version}: {len(each.items)} items, no fault")
+        click.echo(
+            say_count(
+                "{name} {version}: {count} item, no fault",
+                "{name} {version}: {count} items, no fault",
+                len(each.items),
+                name=each.name,
+                version=each.version,
+            )
+        )
 
 
 @questionnaire.command()
 @click.argument("name", type=click.Choice(_NAMES))
-@click.option("--version", help="Version; the newest if absent.")
-@click.option("--language", default="en", show_default=True)
+@option("--version", help=mark("Version; the newest if absent."))
+@language_option
 @json_option
-def show(name: str, version: str | None, language: str, as_json: bool) -> None:
+def show(name: str, version: str | None, language: str | None, as_json: bool) -> None:
     """Show the items of questionnaire NAME.
 
     Example: pmo-design questionnaire show needs --json
@@ -60,6 +70,7 @@ def show(name: str, version: str | None, language: str, as_json: bool) -> None:
     if as_json:
         print_json(questionnaire_json(found))
         return
+    language = language or current_language()
     click.echo(f"{text_in(found.title, language)} ({found.name} {found.version})")
     click.echo(text_in(found.introduction, language))
     for item in found.items:
@@ -68,16 +79,19 @@ def show(name: str, version: str | None, language: str, as_json: bool) -> None:
         click.echo(f"\n{item.id} ({item.kind})\n  {text}{text_in(item.text, language)}")
         for step, anchor in enumerate(item.anchors, start=1):
             click.echo(f"    {step}  {text_in(anchor, language)}")
-        for option in item.options:
-            click.echo(f"    {option.id}  {text_in(option.name, language)}")
+        for choice in item.options:
+            click.echo(f"    {choice.id}  {text_in(choice.name, language)}")
 
 
 @questionnaire.command()
 @click.argument("old")
 @click.argument("new", required=False)
-@click.option("--from", "from_version", metavar="VERSION", help="Version of OLD, if it is a name.")
-@click.option(
-    "--to", "to_version", metavar="VERSION", help="Version of NEW, if it is a name; or the newest."
+@option("--from", "from_version", metavar="VERSION", help=mark("Version of OLD, if it is a name."))
+@option(
+    "--to",
+    "to_version",
+    metavar="VERSION",
+    help=mark("Version of NEW, if it is a name; or the newest."),
 )
 @json_option
 def diff(
@@ -95,7 +109,7 @@ def diff(
     from pmo_design.operations.authoring import compare_questionnaires
 
     if new is None and (old not in _NAMES or from_version is None):
-        message = "expected OLD and NEW, or the name of a shipped questionnaire with --from"
+        message = say("expected OLD and NEW, or the name of a shipped questionnaire with --from")
         raise click.UsageError(message)
     new = new or old
     _refuse_version_of_file(old, from_version, "--from")
@@ -110,15 +124,15 @@ def diff(
 
 @questionnaire.command()
 @click.argument("subject", metavar="NAME|FILE")
-@click.option(
+@option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=SpokenPath(dir_okay=False, path_type=Path),
     required=True,
-    help="The page to write.",
+    help=mark("The page to write."),
 )
-@click.option("--version", help="Version of a shipped questionnaire; the newest if absent.")
-@click.option("--language", default="en", show_default=True)
-def preview(subject: str, out: Path, version: str | None, language: str) -> None:
+@option("--version", help=mark("Version of a shipped questionnaire; the newest if absent."))
+@language_option
+def preview(subject: str, out: Path, version: str | None, language: str | None) -> None:
     """Write a page that shows a questionnaire as respondents see it.
 
     The page stands by itself, to open in a browser, to print or to send.
@@ -128,7 +142,8 @@ def preview(subject: str, out: Path, version: str | None, language: str) -> None
     from pmo_design.operations import authoring
 
     _refuse_version_of_file(subject, version, "--version")
-    click.echo(f"Written: {authoring.preview(subject, out, language, version)}")
+    page = authoring.preview(subject, out, language or current_language(), version)
+    click.echo(say("Written: {file}", file=page))
 
 
 @questionnaire.command()
@@ -143,10 +158,12 @@ def schema() -> None:
     print_json(json_schema(QuestionnaireFile, "pmo-design questionnaire"))
 
 
-def _refuse_version_of_file(subject: str, version: str | None, option: str) -> None:
+def _refuse_version_of_file(subject: str, version: str | None, named_by: str) -> None:
     """A file has one version, its own; naming another would be ignored in silence."""
     if version is not None and subject not in _NAMES:
-        message = (
-            f"{option} goes with the name of a shipped questionnaire, and {subject} is a file"
+        message = say(
+            "{option} goes with the name of a shipped questionnaire, and {subject} is a file",
+            option=named_by,
+            subject=subject,
         )
         raise click.UsageError(message)

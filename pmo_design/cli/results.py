@@ -8,10 +8,17 @@ from typing import Literal
 import click
 
 from pmo_design.cli.printing import json_option, print_json, print_notes
+from pmo_design.cli.speech import SpokenPath, command, group, option
 from pmo_design.cli.store import opened_store, settings
+from pmo_design.messages import current_language, mark, say
+
+_OF_TODAY = mark("{file}: {document} of {engagement}, cycle {cycle}, of today's inputs")
+_OF_FORMER_INPUTS = mark(
+    "{file}: {document} of {engagement}, cycle {cycle}, of inputs that have changed since"
+)
 
 
-@click.command()
+@command()
 @click.argument("engagement_id", metavar="ENGAGEMENT")
 @json_option
 def score(engagement_id: str, as_json: bool) -> None:
@@ -19,6 +26,7 @@ def score(engagement_id: str, as_json: bool) -> None:
 
     Example: pmo-design score hospital
     """
+    from pmo_design.language import number_text
     from pmo_design.operations.scoring import result_texts, score_engagement
 
     snapshot = score_engagement(opened_store(), engagement_id)
@@ -29,15 +37,26 @@ def score(engagement_id: str, as_json: bool) -> None:
         found = snapshot.scorecard.services[service.id]
         if found:
             fit = found.fit
-            click.echo(
-                f"{found.rank:3} {snapshot.text(service.name)}: fit {fit.mean:.2f} "
-                f"({fit.low:.2f} to {fit.high:.2f}), {found.service_class}"
+            mean, low, high = (
+                number_text(each, current_language(), 2) for each in (fit.mean, fit.low, fit.high)
             )
+            line = say(
+                "{service}: fit {mean} ({low} to {high}), {service_class}",
+                service=snapshot.text(service.name),
+                mean=mean,
+                low=low,
+                high=high,
+                service_class=found.service_class,
+            )
+            click.echo(f"{found.rank:3} {line}")
     first = snapshot.scorecard.first_model
-    click.echo(f"PMO model: {snapshot.model_name(first) if first else 'nothing to say yet'}")
+    if first:
+        click.echo(say("PMO model: {model}", model=snapshot.model_name(first)))
+    else:
+        click.echo(say("PMO model: nothing to say yet"))
 
 
-@click.command()
+@command()
 @click.argument("engagement_id", metavar="ENGAGEMENT")
 @json_option
 def roadmap(engagement_id: str, as_json: bool) -> None:
@@ -45,7 +64,9 @@ def roadmap(engagement_id: str, as_json: bool) -> None:
 
     Example: pmo-design roadmap hospital
     """
+    from pmo_design.language import number_text
     from pmo_design.operations.scoring import score_engagement, stored_result
+    from pmo_design.roadmap.definition import amount_text
 
     store = opened_store()
     if as_json:
@@ -54,27 +75,41 @@ def roadmap(engagement_id: str, as_json: bool) -> None:
     snapshot = score_engagement(store, engagement_id)
     for wave in snapshot.roadmap.waves:
         click.echo(
-            f"wave {wave.number}: set-up {wave.setup_used:.1f} of {wave.setup_capacity:g} "
-            f"person-months, running {wave.run_used:.2f} of {wave.run_capacity:g} FTE"
+            say(
+                "wave {number}: set-up {setup_used} of {setup_capacity} person-months, "
+                "running {run_used} of {run_capacity} FTE",
+                number=wave.number,
+                setup_used=number_text(wave.setup_used, current_language(), 1),
+                setup_capacity=amount_text(wave.setup_capacity),
+                run_used=number_text(wave.run_used, current_language(), 2),
+                run_capacity=amount_text(wave.run_capacity),
+            )
         )
         for start in wave.starts:
             name = snapshot.service_name(start.service)
             where = snapshot.department_name(start.department)
-            click.echo(f"   {name} in {where} ({snapshot.mode_name(start.mode)})")
+            mode = snapshot.mode_name(start.mode)
+            line = say(
+                "{service} in {department} ({mode})", service=name, department=where, mode=mode
+            )
+            click.echo(f"   {line}")
 
 
-@click.group()
+@group()
 def documents() -> None:
     """Build and recognise the three documents."""
 
 
 @documents.command()
 @click.argument("engagement_id", metavar="ENGAGEMENT")
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), show_default="here"
+@option(
+    "--out",
+    type=SpokenPath(file_okay=False, path_type=Path),
+    default=Path(),
+    show_default=mark("here"),
 )
-@click.option("--language", type=click.Choice(["en", "es"]), help="Language of the documents.")
-@click.option("--page-size", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True)
+@option("--language", type=click.Choice(["en", "es"]), help=mark("Language of the documents."))
+@option("--page-size", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True)
 def build(
     engagement_id: str, out: Path, language: str | None, page_size: Literal["A4", "Letter"]
 ) -> None:
@@ -91,7 +126,7 @@ def build(
 
 
 @documents.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=SpokenPath(path_type=Path))
 @json_option
 def verify(file: Path, as_json: bool) -> None:
     """Say whether FILE is a document built from this database, and of today's inputs.
@@ -113,13 +148,19 @@ def verify(file: Path, as_json: bool) -> None:
             }
         )
         return
-    state = "of today's inputs" if found.current else "of inputs that have changed since"
+    state = _OF_TODAY if found.current else _OF_FORMER_INPUTS
     click.echo(
-        f"{file}: {document.name} of {document.engagement}, cycle {document.cycle}, {state}"
+        say(
+            state,
+            file=file,
+            document=document.name,
+            engagement=document.engagement,
+            cycle=document.cycle,
+        )
     )
 
 
-@click.group()
+@group()
 def db() -> None:
     """Look after the database."""
 
@@ -134,4 +175,4 @@ def upgrade() -> None:
 
     chosen = settings()
     revision = upgrade_store(chosen.data_folder, chosen.database)
-    click.echo(f"the database has schema {revision}")
+    click.echo(say("the database has schema {revision}", revision=revision))

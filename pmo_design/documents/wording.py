@@ -16,6 +16,7 @@ from pydantic import Field
 
 from pmo_design.errors import Fault, InputError, nearest, raise_faults
 from pmo_design.language import date_text, money_text, number_text, percent_text
+from pmo_design.messages import say
 from pmo_design.resources import root
 from pmo_design.yaml_source import Integer, Record, Source, read_yaml, typed
 
@@ -60,9 +61,9 @@ class Wording:
         except KeyError as error:
             if key not in self.texts:
                 raise
-            known = ", ".join(sorted(values)) or "none"
-            message = f"texts.{key}: placeholder {error} is not given here; there is {known}"
-            raise InputError([Fault(f"wording {self.language}", message)]) from error
+            message = _not_given(str(error), values)
+            file = say("wording {language}", language=self.language)
+            raise InputError([Fault(file, f"texts.{key}: {message}")]) from error
 
     def count(self, key: str, number: int, **values: str) -> str:
         """Counted noun: the sentence ``key.one`` or ``key.other``, with {count}."""
@@ -73,7 +74,16 @@ class Wording:
         """Names as a list in running text: "a, b and c"."""
         if len(names) < 2:
             return "".join(names)
-        return self("list.last", first=", ".join(names[:-1]), next=names[-1])
+        key = "list.changed-last" if self._changes_joining(names[-1]) else "list.last"
+        return self(key, first=", ".join(names[:-1]), next=names[-1])
+
+    def _changes_joining(self, name: str) -> bool:
+        """Whether the joining word takes its other form before a name, as "y" becomes "e"."""
+        start = name.casefold().lstrip("«“\"'(")
+        changed, kept = (
+            tuple(self.texts.get(f"list.{key}", "").split()) for key in ("changed", "kept")
+        )
+        return start.startswith(changed) and not start.startswith(kept)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Number with that many decimals."""
@@ -90,6 +100,13 @@ class Wording:
     def date(self, day: date) -> str:
         """Day in words."""
         return date_text(day, self.language)
+
+
+def _not_given(name: str, values: Mapping[str, str]) -> str:
+    if not values:
+        return say("placeholder {name} is not given here; there is none", name=name)
+    known = ", ".join(sorted(values))
+    return say("placeholder {name} is not given here; there is {known}", name=name, known=known)
 
 
 def load_wording(document: str, language: str) -> Wording:
@@ -125,13 +142,17 @@ def _brace_faults(source: Source, key: str, text: str) -> Iterator[Fault]:
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError:
-        yield source.fault(place, "holds a brace that is not part of a {name}")
+        message = say("holds a brace that is not part of a {example}", example="{name}")
+        yield source.fault(place, message)
         return
     for _, name, spec, conversion in parts:
         if name is None:
             continue
+        found = f"{{{name}}}"
         if spec or conversion or not name.isidentifier():
-            yield source.fault(place, f"{{{name}}} is not a plain {{name}}")
+            message = say("{found} is not a plain {example}", found=found, example="{name}")
+            yield source.fault(place, message)
         elif name not in PLACEHOLDERS:
             hint = nearest(name, PLACEHOLDERS)
-            yield source.fault(place, f"placeholder {{{name}}} is not known{hint}")
+            message = say("placeholder {found} is not known{hint}", found=found, hint=hint)
+            yield source.fault(place, message)

@@ -13,6 +13,7 @@ from pmo_design.exchange.csv_source import Table
 from pmo_design.exchange.findings import Names
 from pmo_design.exchange.folder_files import ANSWERS, BASELINE, FEEDBACK, SERVICES, FolderFiles
 from pmo_design.instrument import Instrument
+from pmo_design.messages import mark, say
 from pmo_design.questionnaire.definition import Item, Name
 from pmo_design.questionnaire.kinds import Value, expected, parse
 from pmo_design.yaml_source import shown
@@ -27,6 +28,8 @@ HOME: Mapping[Name, str] = {
 """File of a cycle in which a questionnaire's answers stand."""
 
 STATES = tuple(state.value for state in AnswerState)
+
+_TWICE = mark("answer {name} stands twice; first in line {line}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def _sorted(answers: Iterator[Answer], asked: Asked) -> SortedAnswers:
 
 
 def _answers(table: Table, files: FolderFiles, asked: Asked, people: People) -> Iterator[Answer]:
-    keys = Keys("answer")
+    keys = Keys(_TWICE)
     for row in table.rows:
         cells = CellReader(row, files.findings)
         answer = _answer(cells, asked, people)
@@ -139,16 +142,17 @@ def _source(cells: CellReader, people: People) -> AnswerSource:
     if source == "agreed":
         cells.reference("department", people.departments)
         if cells.raw("respondent"):
-            cells.refuse("respondent", "none where source is agreed: it speaks for a department")
+            wanted = say("none where source is agreed: it speaks for a department")
+            cells.refuse("respondent", wanted)
     elif source:
         cells.reference("respondent", people.respondents)
         if cells.raw("department"):
-            cells.refuse("department", "none unless source is agreed")
+            cells.refuse("department", say("none unless source is agreed"))
     return source or "survey"
 
 
 def _baseline(table: Table, files: FolderFiles, asked: Asked) -> Iterator[Answer]:
-    keys = Keys("answer")
+    keys = Keys(_TWICE)
     for row in table.rows:
         cells = CellReader(row, files.findings)
         state, value = read_value(cells, asked)
@@ -167,13 +171,24 @@ def read_value(cells: CellReader, asked: Asked) -> tuple[AnswerState, Value | No
         return state, None
     if state is not AnswerState.VALUE:
         if not blank:
-            cells.refuse("value", f"none with state {state}")
+            cells.refuse("value", say("none with state {state}", state=state))
         return state, None
     if blank:
-        wanted = f"expected {expected(item)}" if item else "expected one with state value"
-        cells.fault(f"value is missing: {wanted}; a question nobody answered has no row")
+        cells.fault(_missing_value(item))
         return state, None
     return state, _value(cells, item)
+
+
+def _missing_value(item: Item | None) -> str:
+    if item is None:
+        return say(
+            "value is missing: expected one with state value; "
+            "a question nobody answered has no row"
+        )
+    return say(
+        "value is missing: expected {expected}; a question nobody answered has no row",
+        expected=expected(item),
+    )
 
 
 def _item(cells: CellReader, asked: Asked) -> Item | None:
@@ -182,7 +197,9 @@ def _item(cells: CellReader, asked: Asked) -> Item | None:
     item = asked.items.get(name)
     if item is None and name not in asked.retired:
         if name in asked.elsewhere:
-            cells.fault(f"item: {name} belongs in {asked.elsewhere[name]}; move the row there")
+            home = asked.elsewhere[name]
+            message = say("{item} belongs in {file}; move the row there", item=name, file=home)
+            cells.fault(f"item: {message}")
         else:
             cells.reference("item", asked.names)
     return item
@@ -197,5 +214,11 @@ def _value(cells: CellReader, item: Item | None) -> Value:
         return text
     value = parse(text, item)
     if value is None:
-        cells.fault(f"value of {item.id}: {shown(text)} found, expected {expected(item)}")
+        message = say(
+            "value of {item}: {found} found, expected {expected}",
+            item=item.id,
+            found=shown(text),
+            expected=expected(item),
+        )
+        cells.fault(message)
     return cast("Value", value)

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from pmo_design.errors import nearest
+from pmo_design.errors import either, nearest
 from pmo_design.exchange.csv_source import Row
 from pmo_design.exchange.findings import Findings, Names
+from pmo_design.messages import say, say_count
 from pmo_design.yaml_source import (
     CONTROL,
     plain_date,
@@ -66,8 +67,9 @@ class CellReader:
     def refuse(self, column: str, expected: str) -> None:
         """Note that a cell does not hold what was expected."""
         text = self._cells[column]
-        found = shown(text) if text else "nothing"
-        self.fault(f"{column}: {found} found, expected {expected}")
+        found = shown(text or None)
+        message = say("{found} found, expected {expected}", found=found, expected=expected)
+        self.fault(f"{column}: {message}")
 
     def free_text(self, column: str) -> str:
         """Text as it came, less control characters; "" where it holds only spaces."""
@@ -75,9 +77,13 @@ class CellReader:
             return ""
         text, removed = cleaned(self._cells[column])
         if removed:
-            count = "1 control character" if removed == 1 else f"{removed} control characters"
-            place = f"{self.row.file}:{self.row.line}"
-            self._findings.notes.append(f"{place}: removed {count} from {column}")
+            message = say_count(
+                "removed {count} control character from {column}",
+                "removed {count} control characters from {column}",
+                removed,
+                column=column,
+            )
+            self._findings.notes.append(f"{self.row.file}:{self.row.line}: {message}")
         return "" if text.isspace() else text
 
     def own_id(self, column: str) -> str:
@@ -85,17 +91,21 @@ class CellReader:
         text = self._cells[column]
         plain = text.isprintable() and text == text.strip() and ";" not in text
         if not text or not plain or len(text) > LONGEST_ID:
-            wanted = f"an id of 1 to {LONGEST_ID} printable characters"
-            self.refuse(column, f"{wanted} without ';' or spaces around it")
+            wanted = say(
+                "an id of 1 to {most} printable characters without ';' or spaces around it",
+                most=LONGEST_ID,
+            )
+            self.refuse(column, wanted)
         return text
 
     def reference(self, column: str, names: Names) -> str:
         """Id of something described elsewhere."""
         text = self._cells[column]
         if not text:
-            self.fault(f"{column} is missing")
+            self.fault(say("{column} is missing", column=column))
         elif text not in names:
-            self.fault(f"{column}: {shown(text)} is not known{names.hint(text)}")
+            message = say("{found} is not known{hint}", found=shown(text), hint=names.hint(text))
+            self.fault(f"{column}: {message}")
         return text
 
     def word(self, column: str, words: Sequence[Word]) -> Word | None:
@@ -104,7 +114,7 @@ class CellReader:
         for word in words:
             if word == text:
                 return word
-        self.refuse(column, f"{_listed(words)}{nearest(text[:LONGEST_ID], words)}")
+        self.refuse(column, f"{either(words)}{nearest(text[:LONGEST_ID], words)}")
         return None
 
     def flag(self, column: str) -> bool:
@@ -113,22 +123,18 @@ class CellReader:
 
     def decimal(self, column: str, *, least: float | None = None) -> float:
         """Plain decimal number."""
-        wanted = "a plain decimal number such as 0.25"
-        if least is not None:
-            wanted = f"a plain decimal number of {least:g} or more, such as 0.25"
         value = self._read(column, plain_decimal)
         if isinstance(value, float) and (least is None or value >= least):
             return value
-        self.refuse(column, wanted)
+        self.refuse(column, _wanted_decimal(least))
         return 0.0
 
     def integer(self, column: str, *, least: int, most: int | None = None) -> int:
         """Plain whole number."""
-        limits = f"of {least} or more" if most is None else f"from {least} to {most}"
         value = self._read(column, plain_integer)
         if isinstance(value, int) and value >= least and (most is None or value <= most):
             return value
-        self.refuse(column, f"a whole number {limits}")
+        self.refuse(column, _wanted_integer(least, most))
         return least
 
     def day(self, column: str) -> date:
@@ -136,7 +142,7 @@ class CellReader:
         value = self._read(column, plain_date)
         if isinstance(value, date):
             return value
-        self.refuse(column, "a day such as 2026-09-01")
+        self.refuse(column, say("a day such as 2026-09-01"))
         return date.min
 
     def _read(self, column: str, convert: Callable[[object], object]) -> object:
@@ -151,12 +157,12 @@ class Keys:
 
     Parameters
     ----------
-    kind : str
-        What a row describes, for messages.
+    twice : str
+        Marked message about a row whose {name} stands in an earlier {line}.
     """
 
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
+    def __init__(self, twice: str) -> None:
+        self._twice = twice
         self._lines: dict[tuple[str | int, ...], int] = {}
 
     def check(self, cells: CellReader, *key: str | int) -> None:
@@ -164,8 +170,16 @@ class Keys:
         first = self._lines.setdefault(key, cells.row.line)
         if first != cells.row.line:
             name = ", ".join(printable(str(part)) for part in key if part != "")
-            cells.fault(f"{self._kind} {name} stands twice; first in line {first}")
+            cells.fault(say(self._twice, name=name, line=first))
 
 
-def _listed(words: Sequence[str]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}"
+def _wanted_decimal(least: float | None) -> str:
+    if least is None:
+        return say("a plain decimal number such as 0.25")
+    return say("a plain decimal number of {least} or more, such as 0.25", least=f"{least:g}")
+
+
+def _wanted_integer(least: int, most: int | None) -> str:
+    if most is None:
+        return say("a whole number of {least} or more", least=least)
+    return say("a whole number from {least} to {most}", least=least, most=most)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pmo_design.errors import Fault, InputError, nearest, raise_faults
+from pmo_design.messages import say, say_count
 from pmo_design.yaml_source import file_text, shown
 
 MAX_BYTES = 67_108_864
@@ -90,7 +91,8 @@ def parse_table(
     line, header = next(records, (None, []))
     raise_faults(faults)
     if line is None:
-        raise InputError([Fault(name, f"is empty; expected the columns {','.join(required)}")])
+        message = say("is empty; expected the columns {columns}", columns=",".join(required))
+        raise InputError([Fault(name, message)])
     raise_faults([*_header_faults(Fault(name, "", line), header, required, optional)])
     absent = dict.fromkeys((column for column in optional if column not in header), "")
     rows: list[Row] = []
@@ -122,13 +124,17 @@ def _records(text: str, name: str, faults: list[Fault]) -> Iterator[tuple[int, l
 def _syntax_message(problem: str) -> str:
     if "field larger" in problem:
         longest = csv.field_size_limit()
-        return (
-            f"a cell that starts in this row is longer than {longest} characters; "
-            "shorten it, or close its quotation mark"
+        return say(
+            "a cell that starts in this row is longer than {longest} characters; "
+            "shorten it, or close its quotation mark",
+            longest=longest,
         )
     if "unexpected end" in problem:
-        return "a quotation mark opens in this row and is never closed"
-    return f"is not valid CSV: {problem}; inside quotes a quotation mark is written twice"
+        return say("a quotation mark opens in this row and is never closed")
+    return say(
+        "is not valid CSV: {problem}; inside quotes a quotation mark is written twice",
+        problem=problem,
+    )
 
 
 def _header_faults(
@@ -139,23 +145,49 @@ def _header_faults(
 
     separator = next((mark for mark in _SEPARATORS if mark in header[0]), None)
     if len(header) == 1 and separator:
-        yield fault(f"columns are separated by {shown(separator)}; save the file with commas")
+        yield fault(
+            say(
+                "columns are separated by {separator}; save the file with commas",
+                separator=shown(separator),
+            )
+        )
         return
     known = [*required, *optional]
     for number, column in enumerate(header, 1):
         if not column:
-            yield fault(f"column {number} has no name; remove it or name it")
+            yield fault(say("column {number} has no name; remove it or name it", number=number))
         elif column not in known:
-            yield fault(f"column {shown(column)} is not known{nearest(column[:60], known)}")
+            hint = nearest(column[:60], known)
+            yield fault(say("column {column} is not known{hint}", column=shown(column), hint=hint))
         elif header.index(column) != number - 1:
             first = header.index(column) + 1
-            yield fault(f"column {column} stands twice, as columns {first} and {number}")
+            yield fault(
+                say(
+                    "column {column} stands twice, as columns {first} and {second}",
+                    column=column,
+                    first=first,
+                    second=number,
+                )
+            )
     for column in required:
         if column not in header:
-            yield fault(f"column {column} is missing; expected {','.join(required)}")
+            yield fault(
+                say(
+                    "column {column} is missing; expected {columns}",
+                    column=column,
+                    columns=",".join(required),
+                )
+            )
 
 
 def _ragged(name: str, line: int, record: Sequence[str], header: Sequence[str]) -> Fault:
-    hint = "; put text that holds commas in quotes" if len(record) > len(header) else ""
-    cells = "1 cell" if len(record) == 1 else f"{len(record)} cells"
-    return Fault(name, f"{cells} found, expected {len(header)} ({','.join(header)}){hint}", line)
+    hint = say("; put text that holds commas in quotes") if len(record) > len(header) else ""
+    message = say_count(
+        "{count} cell found, expected {wanted} ({columns}){hint}",
+        "{count} cells found, expected {wanted} ({columns}){hint}",
+        len(record),
+        wanted=len(header),
+        columns=",".join(header),
+        hint=hint,
+    )
+    return Fault(name, message, line)

@@ -15,9 +15,12 @@ from pmo_design.exchange.csv_source import Table
 from pmo_design.exchange.findings import Findings, Names
 from pmo_design.exchange.folder_files import FEEDBACK, READINGS, SERVICES, FolderFiles
 from pmo_design.instrument import Instrument
+from pmo_design.messages import mark, say
 from pmo_design.yaml_source import shown
 
 Record = TypeVar("Record")
+
+_TWICE = mark("row of {name} stands twice; first in line {line}")
 
 
 def read_services(
@@ -45,9 +48,14 @@ def _departments(cells: CellReader, departments: Names) -> tuple[str, ...]:
     listed = [name for name in cells.raw("departments").split(";") if name]
     for name, times in Counter(listed).items():
         if name not in departments:
-            cells.fault(f"departments: {shown(name)} is not known{departments.hint(name)}")
+            hint = departments.hint(name)
+            message = say("{found} is not known{hint}", found=shown(name), hint=hint)
+            cells.fault(f"departments: {message}")
         if times > 1:
-            cells.fault(f"departments: {shown(name)} stands {times} times, expected once")
+            message = say(
+                "{found} stands {times} times, expected once", found=shown(name), times=times
+            )
+            cells.fault(f"departments: {message}")
     return tuple(sorted(listed))
 
 
@@ -79,7 +87,7 @@ def _feedback(
         if cells.raw(column):
             cells.reference(column, names)
     if not cells.raw("service") and not cells.raw("outcome"):
-        cells.fault("service and outcome are missing; expected the one that was asked about")
+        cells.fault(say("service and outcome are missing; expected the one that was asked about"))
     state, value = read_value(cells, asked)
     return FeedbackAnswer(
         respondent=cells.reference("respondent", people.respondents),
@@ -117,6 +125,6 @@ def _names(catalog: Catalog) -> Names:
 def _records(
     table: Table, findings: Findings, read: Callable[[CellReader, Keys], Record]
 ) -> Iterator[Record]:
-    keys = Keys("row of")
+    keys = Keys(_TWICE)
     for row in table.rows:
         yield read(CellReader(row, findings), keys)

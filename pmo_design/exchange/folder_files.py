@@ -9,6 +9,7 @@ from pathlib import Path
 from pmo_design.errors import Fault, InputError, nearest, raise_faults
 from pmo_design.exchange.csv_source import Table, read_table
 from pmo_design.exchange.findings import Findings
+from pmo_design.messages import say
 from pmo_design.yaml_source import Source, printable, read_yaml
 
 ENGAGEMENT = "engagement.yaml"
@@ -80,7 +81,9 @@ class FolderFiles:
             if not (self.root / path).is_dir() or not name.isdecimal():
                 self._note_unread(path, ())
             elif numbers is not None and name not in numbers:
-                message = f"is no cycle that {ENGAGEMENT} names; name it there or remove it"
+                message = say(
+                    "is no cycle that {file} names; name it there or remove it", file=ENGAGEMENT
+                )
                 self.findings.add(Fault(path, message))
             else:
                 self._note_others(f"{path}/", CYCLE_FILES)
@@ -89,8 +92,10 @@ class FolderFiles:
         for name in self._listing(OVERLAYS):
             path = f"{OVERLAYS}/{name}"
             if name.lower().endswith((".yaml", ".yml")):
-                message = "this version does not read overlays yet; remove the file to go on"
-                self.findings.add(Fault(path, f"{message} without it"))
+                message = say(
+                    "this version does not read overlays yet; remove the file to go on without it"
+                )
+                self.findings.add(Fault(path, message))
             else:
                 self._note_unread(path, ())
 
@@ -101,9 +106,8 @@ class FolderFiles:
 
     def _note_unread(self, path: str, known: Sequence[str]) -> None:
         hint = nearest(path.rpartition("/")[2], known)
-        self.findings.notes.append(
-            f"{printable(path)}: is no part of an engagement, so not read{hint}"
-        )
+        message = say("is no part of an engagement, so not read{hint}", hint=hint)
+        self.findings.notes.append(f"{printable(path)}: {message}")
 
     def _listing(self, under: str) -> Sequence[str]:
         """Names in a part of the folder, sorted; none where the folder has no such part."""
@@ -113,14 +117,22 @@ class FolderFiles:
         try:
             return sorted(entry.name for entry in path.iterdir())
         except OSError as error:
-            message = f"expected a folder that can be read, found: {error.strerror}"
+            message = say(
+                "expected a folder that can be read, found: {reason}", reason=error.strerror
+            )
             self.findings.add(Fault(under, message))
             return ()
 
 
 def _root_faults(root: Path) -> Iterator[Fault]:
-    expected = f"expected an engagement folder with {ENGAGEMENT} in it"
     if root.is_file():
-        yield Fault(str(root), f"is a file; {expected}")
+        message = say(
+            "is a file; expected an engagement folder with {file} in it", file=ENGAGEMENT
+        )
+        yield Fault(str(root), message)
     elif not root.is_dir():
-        yield Fault(str(root), f"there is no such folder; {expected}")
+        message = say(
+            "there is no such folder; expected an engagement folder with {file} in it",
+            file=ENGAGEMENT,
+        )
+        yield Fault(str(root), message)

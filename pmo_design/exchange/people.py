@@ -10,6 +10,7 @@ from pmo_design.errors import Fault
 from pmo_design.exchange.cells import CellReader, Keys
 from pmo_design.exchange.findings import Names
 from pmo_design.exchange.folder_files import DEPARTMENTS, RESPONDENTS, FolderFiles
+from pmo_design.messages import mark, say
 from pmo_design.questionnaire.definition import GROUPS
 
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -19,7 +20,7 @@ def read_departments(files: FolderFiles) -> tuple[tuple[Department, ...], Names]
     """Departments in id order, and their names for references."""
     columns = ("id", "name", "head", "weight", "projects", "regulated")
     table = files.table(DEPARTMENTS, columns)
-    keys = Keys("department")
+    keys = Keys(mark("department {name} stands twice; first in line {line}"))
     departments = []
     for row in table.rows:
         cells = CellReader(row, files.findings)
@@ -36,7 +37,7 @@ def read_departments(files: FolderFiles) -> tuple[tuple[Department, ...], Names]
 def _department(cells: CellReader) -> Department:
     name = cells.free_text("name")
     if not name:
-        cells.refuse("name", "the department's name")
+        cells.refuse("name", say("the department's name"))
     return Department(
         id=cells.own_id("id"),
         name=name,
@@ -49,9 +50,9 @@ def _department(cells: CellReader) -> Department:
 
 def _weight_faults(departments: list[Department]) -> list[Fault]:
     if not departments:
-        return [Fault(DEPARTMENTS, "names no department; expected one or more")]
+        return [Fault(DEPARTMENTS, say("names no department; expected one or more"))]
     if not any(department.weight for department in departments):
-        return [Fault(DEPARTMENTS, "every weight is 0; expected one above 0 or more")]
+        return [Fault(DEPARTMENTS, say("every weight is 0; expected one above 0 or more"))]
     return []
 
 
@@ -61,7 +62,7 @@ def read_respondents(
     """Respondents in id order, and their names for references."""
     optional = ("name", "email", "language")
     table = files.table(RESPONDENTS, ("id", "department", "group"), optional)
-    keys = Keys("respondent")
+    keys = Keys(mark("respondent {name} stands twice; first in line {line}"))
     respondents = []
     for row in table.rows:
         cells = CellReader(row, files.findings)
@@ -76,7 +77,7 @@ def read_respondents(
 def _respondent(cells: CellReader, departments: Names) -> Respondent:
     language = cells.raw("language")
     if language and not _LANGUAGE.fullmatch(language):
-        cells.refuse("language", "a code of two letters such as en")
+        cells.refuse("language", say("a code of two letters such as en"))
     return Respondent(
         id=cells.own_id("id"),
         department=cells.reference("department", departments),

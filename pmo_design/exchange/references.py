@@ -9,8 +9,9 @@ from pmo_design.catalog.definition import Catalog, Method
 from pmo_design.catalog.loader import available_catalogs, method_faults, overridden_method
 from pmo_design.charter import Charter
 from pmo_design.engagement import CycleHead, Decision, EngagementFile
-from pmo_design.errors import Fault
+from pmo_design.errors import Fault, either
 from pmo_design.exchange.findings import Names
+from pmo_design.messages import say
 from pmo_design.questionnaire.definition import GROUPS, Name
 from pmo_design.questionnaire.loader import available_versions
 from pmo_design.yaml_source import Location, Source, printable, shown
@@ -37,7 +38,10 @@ def _version_faults(
     source: Source, at: Location, version: str, known: Sequence[str]
 ) -> Iterator[Fault]:
     if version not in known:
-        yield source.fault(at, f"{shown(version)} found, expected {' or '.join(known)}")
+        message = say(
+            "{found} found, expected {expected}", found=shown(version), expected=either(known)
+        )
+        yield source.fault(at, message)
 
 
 def group_weights(written: EngagementFile) -> dict[str, float]:
@@ -48,7 +52,8 @@ def group_weights(written: EngagementFile) -> dict[str, float]:
 def group_weight_faults(source: Source, written: EngagementFile) -> Iterator[Fault]:
     """Yield a fault if no group has a say."""
     if not any(group_weights(written).values()):
-        yield source.fault(("group_weights",), "every weight is 0, expected one above 0 or more")
+        message = say("every weight is 0, expected one above 0 or more")
+        yield source.fault(("group_weights",), message)
 
 
 def engagement_method(source: Source, catalog: Catalog) -> tuple[Method, tuple[Fault, ...]]:
@@ -81,7 +86,11 @@ def decision_faults(
         where = (*place, "departments")
         yield from _department_faults(source, where, decision.departments, departments)
         if waves is not None and decision.wave is not None and decision.wave > waves:
-            message = f"{decision.wave} found, expected a wave from 1 to {waves} of capacity"
+            message = say(
+                "{wave} found, expected a wave from 1 to {last} of capacity",
+                wave=decision.wave,
+                last=waves,
+            )
             yield source.fault((*place, "wave"), message)
 
 
@@ -100,9 +109,13 @@ def _department_faults(
     for name, times in Counter(named).items():
         if name not in departments:
             hint = departments.hint(name)
-            yield source.fault(at, f"{shown(name)} is not known{hint}")
+            message = say("{found} is not known{hint}", found=shown(name), hint=hint)
+            yield source.fault(at, message)
         if times > 1:
-            yield source.fault(at, f"names {printable(name)} {times} times, expected once")
+            message = say(
+                "names {name} {times} times, expected once", name=printable(name), times=times
+            )
+            yield source.fault(at, message)
 
 
 def charter_faults(source: Source, charter: Charter, services: Collection[str]) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.errors import RefusedError
 from pmo_design.exchange.engagement_folder import read_engagement
+from pmo_design.messages import say
 from pmo_design.operations.documents import render_documents
 from pmo_design.operations.files import write_all
 from pmo_design.operations.scoring import result_texts, take_snapshot
@@ -79,10 +80,14 @@ def demo(out: Path, language: str | None = None, page_size: PageSize = "A4") -> 
     copy = out / "engagement"
     if copy.exists():
         result = assess(copy, out, language, page_size)
-        note = f"{copy} was there already and is kept as it is; delete it for a fresh sample"
+        note = say(
+            "{folder} was there already and is kept as it is; delete it for a fresh sample",
+            folder=copy,
+        )
         return replace(result, notes=(note, *result.notes))
     try:
         shutil.copytree(root("samples") / SAMPLE, copy)
     except (OSError, shutil.Error) as error:
-        raise RefusedError(f"{copy} cannot be written: {error}") from error
+        message = say("{folder} cannot be written: {reason}", folder=copy, reason=error)
+        raise RefusedError(message) from error
     return assess(copy, out, language, page_size)

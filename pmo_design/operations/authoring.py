@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pmo_design.catalog.definition import Catalog
 from pmo_design.errors import Fault, InputError, nearest
+from pmo_design.messages import say
 from pmo_design.operations.files import write_all
 from pmo_design.operations.instruments import latest_catalog, latest_questionnaire
 from pmo_design.questionnaire.comparison import Comparison, compare
@@ -33,8 +34,12 @@ def open_questionnaire(subject: str, version: str | None = None) -> Questionnair
         return latest_questionnaire(subject, version)
     path = Path(subject)
     if not path.exists():
-        message = f"is neither a file nor a questionnaire{nearest(subject, NAMES)}"
-        raise InputError([Fault(subject, f"{message}; shipped are {', '.join(NAMES)}")])
+        message = say(
+            "is neither a file nor a questionnaire{hint}; shipped are {names}",
+            hint=nearest(subject, NAMES),
+            names=", ".join(NAMES),
+        )
+        raise InputError([Fault(subject, message)])
     return read_questionnaire(path, subject)
 
 

@@ -15,6 +15,7 @@ from pmo_design.documents.service_roadmap.document import service_roadmap
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.engagement import fingerprint
 from pmo_design.errors import NotFoundError
+from pmo_design.messages import say
 from pmo_design.operations.files import write_all
 from pmo_design.operations.scoring import stored_snapshot
 from pmo_design.rendering.pdf import render_pdf
@@ -111,11 +112,16 @@ def verify_document(store: Store, file: Path) -> Verified:
     try:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError as error:
-        raise NotFoundError(f"{file} cannot be read: {error.strerror}") from error
+        message = say("{file} cannot be read: {reason}", file=file, reason=error.strerror)
+        raise NotFoundError(message) from error
     document = store.find_document(digest)
     if document is None:
         raise NotFoundError(
-            f"{file} was not built from this database, or was changed since (SHA-256 {digest})"
+            say(
+                "{file} was not built from this database, or was changed since (SHA-256 {digest})",
+                file=file,
+                digest=digest,
+            )
         )
     now = fingerprint(store.load(document.engagement))
     return Verified(document, now == document.inputs_sha256)

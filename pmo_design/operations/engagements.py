@@ -13,6 +13,7 @@ from pmo_design.errors import RefusedError
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.exchange.engagement_writer import canonical_files
 from pmo_design.instrument import Instrument, load_instrument
+from pmo_design.messages import say
 from pmo_design.operations.files import write_all
 from pmo_design.questionnaire.definition import GROUPS, NAMES, Name
 from pmo_design.questionnaire.loader import available_versions
@@ -45,7 +46,7 @@ def make_engagement(store: Store, new: NewEngagement) -> Engagement:
         If a field does not fit, by name.
     """
     if new.id in {line.id for line in store.engagements()}:
-        raise RefusedError(f"engagement {new.id} exists already; choose another id")
+        raise RefusedError(say("engagement {id} exists already; choose another id", id=new.id))
     versions = {name: available_versions(name)[-1] for name in NAMES}
     catalog = available_catalogs()[-1]
     checked = _checked(new, versions, catalog)
@@ -117,7 +118,7 @@ def export_engagement(store: Store, engagement: str, folder: Path) -> tuple[Path
         If the folder holds anything: files of another client must not be mixed in.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RefusedError(f"{folder} is not empty; name a new folder")
+        raise RefusedError(say("{folder} is not empty; name a new folder", folder=folder))
     found = store.load(engagement)
     files = canonical_files(found, load_catalog(found.latest.catalog))
     return write_all(folder, {name: text.encode() for name, text in files.items()})

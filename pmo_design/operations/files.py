@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pmo_design.errors import RefusedError
+from pmo_design.messages import say
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -44,7 +45,11 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
             temporary.replace(target)
     except OSError as error:
         reason = error.strerror or str(error)
-        message = f"{folder} cannot be written: {reason}; nothing there was changed"
+        message = say(
+            "{folder} cannot be written: {reason}; nothing there was changed",
+            folder=folder,
+            reason=reason,
+        )
         raise RefusedError(message) from error
     finally:
         for temporary, _ in waiting:
@@ -56,7 +61,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
 def _refuse_folder(target: Path) -> None:
     """Refuse what no file can replace, before the first one is replaced."""
     if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, f"{target.name} is a folder")
+        raise IsADirectoryError(errno.EISDIR, say("{name} is a folder", name=target.name))
 
 
 def _written_beside(target: Path, data: bytes) -> Path:

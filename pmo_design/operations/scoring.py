@@ -9,6 +9,7 @@ from pmo_design.engagement import Engagement, fingerprint
 from pmo_design.errors import RefusedError
 from pmo_design.exchange.results_json import roadmap_text, scorecard_text
 from pmo_design.instrument import Instrument, load_instrument
+from pmo_design.messages import say
 from pmo_design.roadmap.planning import plan
 from pmo_design.scoring.engine import score
 
@@ -31,8 +32,11 @@ def take_snapshot(
     _refuse_confidential(engagement)
     if not engagement.departments:
         raise RefusedError(
-            f"engagement {engagement.id} has no department yet; write its folder and "
-            "bring it in with: pmo-design engagement import FOLDER"
+            say(
+                "engagement {id} has no department yet; write its folder and "
+                "bring it in with: pmo-design engagement import FOLDER",
+                id=engagement.id,
+            )
         )
     scorecard = score(engagement, instrument)
     roadmap = plan(engagement, instrument.catalog, scorecard)
@@ -75,8 +79,12 @@ def _refuse_confidential(engagement: Engagement) -> None:
     """Refuse answers given in confidence: the rules that protect them do not exist yet."""
     if engagement.confidentiality != "attributed":
         raise RefusedError(
-            f"engagement {engagement.id} is {engagement.confidentiality}: its results may be "
-            "shown only under disclosure rules for small groups, which this version does not "
-            "have; only engagements whose respondents were told that answers are attributed "
-            "can be assessed"
+            say(
+                "engagement {id} is {confidentiality}: its results may be "
+                "shown only under disclosure rules for small groups, which this version does not "
+                "have; only engagements whose respondents were told that answers are attributed "
+                "can be assessed",
+                id=engagement.id,
+                confidentiality=engagement.confidentiality,
+            )
         )

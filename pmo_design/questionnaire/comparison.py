@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pmo_design.errors import RefusedError
+from pmo_design.messages import say
 from pmo_design.questionnaire.definition import Item, Questionnaire
 
 What = Literal[
@@ -75,8 +76,13 @@ def compare(old: Questionnaire, new: Questionnaire) -> Comparison:
         If they are versions of different questionnaires.
     """
     if old.name != new.name:
-        message = f"{old.name} and {new.name} are different questionnaires; "
-        raise RefusedError(message + "expected two versions of one")
+        raise RefusedError(
+            say(
+                "{old} and {new} are different questionnaires; expected two versions of one",
+                old=old.name,
+                new=new.name,
+            )
+        )
     changes = [*_head_changes(old, new)]
     before = {item.id: item for item in old.items}
     after = {item.id: item for item in new.items}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
+from pmo_design.messages import say
 from pmo_design.questionnaire.definition import Item, KindName
 from pmo_design.yaml_source import plain_decimal, plain_integer
 
@@ -78,18 +79,22 @@ def _free_text(text: str, item: Item) -> Value | None:
 
 
 def _expects_option(item: Item) -> str:
-    return "one of " + ", ".join(option.id for option in item.options)
+    return say("one of {options}", options=", ".join(option.id for option in item.options))
 
 
 KINDS: dict[KindName, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("scale", _step, lambda item: f"a level from 1 to {item.steps}"),
+        Kind("scale", _step, lambda item: say("a level from 1 to {most}", most=item.steps)),
         Kind("choice", _option, _expects_option),
-        Kind("integer", _count, lambda item: "a whole number of 0 or more"),
-        Kind("money", _amount, lambda item: "an amount of 0 or more such as 12500000"),
-        Kind("ratio", _ratio, lambda item: "a fraction from -1 to 10; 0.18 means 18 %"),
-        Kind("text", _free_text, lambda item: f"a text of at most {MAX_TEXT} characters"),
+        Kind("integer", _count, lambda item: say("a whole number of 0 or more")),
+        Kind("money", _amount, lambda item: say("an amount of 0 or more such as 12500000")),
+        Kind("ratio", _ratio, lambda item: say("a fraction from -1 to 10; 0.18 means 18 %")),
+        Kind(
+            "text",
+            _free_text,
+            lambda item: say("a text of at most {most} characters", most=MAX_TEXT),
+        ),
     )
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pmo_design.errors import Fault, InputError, raise_faults
+from pmo_design.messages import say, say_count
 from pmo_design.questionnaire.definition import (
     AspectQuestion,
     Item,
@@ -35,12 +36,21 @@ def load_questionnaire(name: Name, version: str) -> Questionnaire:
     versions = available_versions(name)
     if version not in versions:
         known = ", ".join(versions)
-        message = f"questionnaire {name} has no version '{version}'; there is {known}"
+        message = say(
+            "questionnaire {name} has no version '{version}'; there is {known}",
+            name=name,
+            version=version,
+            known=known,
+        )
         raise InputError([Fault(f"questionnaires/{name}", message)])
     file = f"questionnaires/{name}/{version}.yaml"
     found = read_questionnaire(root("questionnaires") / name / f"{version}.yaml", file)
     if (found.name, found.version) != (name, version):
-        message = f"calls itself {found.name} {found.version}, expected {name} {version}"
+        message = say(
+            "calls itself {found}, expected {wanted}",
+            found=f"{found.name} {found.version}",
+            wanted=f"{name} {version}",
+        )
         raise InputError([Fault(file, message)])
     return found
 
@@ -97,9 +107,9 @@ def _own_faults(source: Source, written: QuestionnaireFile) -> Iterator[Fault]:
     yield from source.repeated(("pairs",), [pair.outcome for pair in written.pairs])
     yield from source.repeated(("items",), [item.id for item in written.items])
     if not written.items and not written.pairs:
-        yield source.fault((), "asks nothing; expected items or pairs")
+        yield source.fault((), say("asks nothing; expected items or pairs"))
     if written.pairs and len(written.aspects) != 2:
-        yield source.fault(("aspects",), "expected both importance and satisfaction")
+        yield source.fault(("aspects",), say("expected both importance and satisfaction"))
     yield from source.repeated(("retired",), written.retired)
     yield from _scored_scale_faults(source, written)
     scales = [scale.id for scale in written.scales]
@@ -114,8 +124,12 @@ def _scored_scale_faults(source: Source, written: QuestionnaireFile) -> Iterator
     """Scoring maps steps 1 to 5 onto 0..1, so what it reads must have five of them."""
     for at, scale in enumerate(written.scales):
         if written.name in ("maturity", "needs") and len(scale.labels) != 5:
-            message = f"{scale.id}: {len(scale.labels)} labels found, expected 5"
-            yield source.fault(("scales", at, "labels"), message)
+            message = say_count(
+                "{count} label found, expected 5",
+                "{count} labels found, expected 5",
+                len(scale.labels),
+            )
+            yield source.fault(("scales", at, "labels"), f"{scale.id}: {message}")
 
 
 def _topic_faults(source: Source, written: QuestionnaireFile) -> Iterator[Fault]:
@@ -126,7 +140,7 @@ def _topic_faults(source: Source, written: QuestionnaireFile) -> Iterator[Fault]
         yield from source.unknown(("pairs", at, "topic"), [pair.topic], topics)
     for at, topic in enumerate(topics):
         if topic not in used:
-            yield source.fault(("topics", at), f"no item belongs to {topic}")
+            yield source.fault(("topics", at), say("no item belongs to {topic}", topic=topic))
 
 
 def _item_faults(
@@ -137,21 +151,30 @@ def _item_faults(
         named = getattr(item, key)
         yield from source.unknown((*at, key), [named] if named else [], topics)
     if written.name == "maturity" and not item.domain:
-        yield source.fault(at, f"{item.id} names no domain")
+        yield source.fault(at, say("{item} names no domain", item=item.id))
     if written.name == "maturity" and item.kind != "scale":
-        yield source.fault((*at, "kind"), f"{item.id} is of kind {item.kind}, expected scale")
+        message = say("{item} is of kind {kind}, expected scale", item=item.id, kind=item.kind)
+        yield source.fault((*at, "kind"), message)
     for key in ("outcome", "aspect"):
         if getattr(item, key):
-            yield source.fault((*at, key), f"{item.id}: only pairs ask of outcomes; write a pair")
+            message = say("only pairs ask of outcomes; write a pair")
+            yield source.fault((*at, key), f"{item.id}: {message}")
     if item.scale:
         scales = [scale.id for scale in written.scales]
         yield from source.unknown((*at, "scale"), [item.scale], scales)
         if item.kind != "scale":
-            yield source.fault((*at, "scale"), f"{item.id} is of kind {item.kind}, not scale")
+            message = say("{item} is of kind {kind}, not scale", item=item.id, kind=item.kind)
+            yield source.fault((*at, "scale"), message)
     elif item.kind == "scale" and len(item.anchors) != 5:
-        yield source.fault(at, f"{item.id}: {len(item.anchors)} anchors found, expected 5")
+        message = say_count(
+            "{count} anchor found, expected 5",
+            "{count} anchors found, expected 5",
+            len(item.anchors),
+        )
+        yield source.fault(at, f"{item.id}: {message}")
     if item.kind == "choice" and len(item.options) < 2:
-        yield source.fault(at, f"{item.id}: a choice needs two options or more")
+        message = say("a choice needs two options or more")
+        yield source.fault(at, f"{item.id}: {message}")
     yield from source.repeated((*at, "options"), [option.id for option in item.options])
 
 
@@ -162,7 +185,10 @@ def _id_faults(
     retired = {item_id: at for at, item_id in enumerate(written.retired)}
     for item_id, times in Counter(item.id for item in items).items():
         if times > 1:
-            yield source.fault(("items",), f"{item_id} is asked {times} times, expected once")
+            message = say(
+                "{item} is asked {times} times, expected once", item=item_id, times=times
+            )
+            yield source.fault(("items",), message)
         if item_id in retired:
-            message = f"{item_id} is asked and retired at once"
+            message = say("{item} is asked and retired at once", item=item_id)
             yield source.fault(("retired", retired[item_id]), message)

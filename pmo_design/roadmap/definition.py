@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from pmo_design.language import number_text
+from pmo_design.messages import current_language
+
 Cell = tuple[str, str]
 """(service id, department id)"""
 
@@ -98,3 +101,15 @@ class Roadmap:
     gap: float | None
     greedy_objective: float | None
     solver: Literal["greedy"]
+
+
+def amount_text(amount: float) -> str:
+    """Person-months or full-time equivalents for a message, in as few decimals as they have.
+
+    Examples
+    --------
+    >>> amount_text(12.0), amount_text(0.25)
+    ('12', '0.25')
+    """
+    decimals = len(f"{amount:.6f}".rstrip("0").partition(".")[2])
+    return number_text(amount, current_language(), decimals)

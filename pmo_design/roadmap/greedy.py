@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 from pmo_design.errors import PlanError
+from pmo_design.messages import say
 from pmo_design.roadmap.definition import Cell, Reason
-from pmo_design.roadmap.ledger import TOLERANCE, Ledger
+from pmo_design.roadmap.ledger import RUNNING_AND_PINNED, TOLERANCE, Ledger
 from pmo_design.roadmap.problem import Problem
 
 MAX_LEVEL = 5.0
@@ -125,7 +126,7 @@ class GreedyPlan:
         pins = self.problem.pins
         for cell, wave in pins.items():
             self._start(cell, wave)
-        self.ledger.refuse_overrun("services that run today and pinned starts")
+        self.ledger.refuse_overrun(RUNNING_AND_PINNED)
         for wave in range(1, self.problem.waves + 1):
             for cell, pinned in pins.items():
                 if wave <= pinned:
@@ -137,8 +138,14 @@ class GreedyPlan:
             rule = self._rule_against(cell, wave)
             if rule:
                 raise PlanError(
-                    f"decision pin {cell[0]} in {cell[1]} at wave {wave}: the rule {rule} is "
-                    "against it; pin it to a later wave, or drop the decision"
+                    say(
+                        "decision pin {service} in {department} at wave {wave}: the rule {rule} is "
+                        "against it; pin it to a later wave, or drop the decision",
+                        service=cell[0],
+                        department=cell[1],
+                        wave=wave,
+                        rule=rule,
+                    )
                 )
 
     def _prepare_order(self, cell: Cell, pinned: int, wave: int) -> None:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from pmo_design.errors import PlanError
-from pmo_design.roadmap.definition import Cell, Reason
+from pmo_design.messages import mark, say, say_count
+from pmo_design.roadmap.definition import Cell, Reason, amount_text
 from pmo_design.roadmap.problem import Problem
 
 TOLERANCE = 1e-9
 """Sums of decimals such as 0.1 miss their limits by rounding; this much is forgiven."""
+
+RUNNING = mark("services that run today")
+RUNNING_AND_PINNED = mark("services that run today and pinned starts")
+
+_RUN_SHORT = mark(
+    "capacity run_fte, wave {wave}: {given} full-time equivalents given, but {what} need "
+    "{needed}; raise it by {missing} or give up some of them"
+)
+_SETUP_SHORT = mark(
+    "capacity setup_person_months, wave {wave}: {given} person-months given, but {what} need "
+    "{needed}; raise it by {missing} or give up some of them"
+)
 
 
 class Ledger:
@@ -31,7 +44,7 @@ class Ledger:
         self.coached = 0
         for service, _ in sorted(problem.running_before):
             self._run_from(service, 0)
-        self.refuse_overrun("services that run today")
+        self.refuse_overrun(RUNNING)
 
     def setup_of(self, service: str, wave: int) -> float:
         """Effort of a start in this wave: the service's own, if it is the first, and its own."""
@@ -95,22 +108,42 @@ class Ledger:
         self.coached += service == self.problem.rules.coaching_service
 
     def refuse_overrun(self, what: str) -> None:
-        """Raise a PlanError, naming limit and amount, if more is booked than there is."""
+        """Raise a PlanError, naming limit and amount, if more is booked than there is.
+
+        Parameters
+        ----------
+        what : str
+            What is booked, `RUNNING` or `RUNNING_AND_PINNED`.
+        """
         capacity, rules = self.problem.capacity, self.problem.rules
         pairs = (
-            ("run_fte", "full-time equivalents", self.run, capacity.run_fte),
-            ("setup_person_months", "person-months", self.setup, capacity.setup_person_months),
+            (_RUN_SHORT, self.run, capacity.run_fte),
+            (_SETUP_SHORT, self.setup, capacity.setup_person_months),
         )
-        for name, unit, booked, given in pairs:
+        for message, booked, given in pairs:
             for wave, (used, limit) in enumerate(zip(booked, given, strict=True), start=1):
                 if used > limit + TOLERANCE:
                     raise PlanError(
-                        f"capacity {name}, wave {wave}: {limit:g} {unit} given, but {what} need "
-                        f"{used:g}; raise it by {used - limit:g} or give up some of them"
+                        say(
+                            message,
+                            wave=wave,
+                            given=amount_text(limit),
+                            what=say(what),
+                            needed=amount_text(used),
+                            missing=amount_text(used - limit),
+                        )
                     )
         coaches = -(-self.coached // rules.departments_per_coach)
         if capacity.coaches is not None and coaches > capacity.coaches:
             raise PlanError(
-                f"capacity coaches: {capacity.coaches} given, but {what} need {coaches}, for "
-                f"{self.coached} departments with coaching; raise it or give up some of them"
+                say_count(
+                    "capacity coaches: {given} given, but {what} need {needed}, for "
+                    "{count} department with coaching; raise it or give up some of them",
+                    "capacity coaches: {given} given, but {what} need {needed}, for "
+                    "{count} departments with coaching; raise it or give up some of them",
+                    self.coached,
+                    given=capacity.coaches,
+                    what=say(what),
+                    needed=coaches,
+                )
             )

@@ -11,6 +11,7 @@ from functools import cached_property
 from pmo_design.catalog.definition import Catalog, Service
 from pmo_design.engagement import Capacity, Engagement
 from pmo_design.errors import PlanError
+from pmo_design.messages import say
 from pmo_design.roadmap.definition import Cell
 from pmo_design.scoring.labelling import delivery_mode
 from pmo_design.scoring.scorecard import Scorecard, ServiceScore
@@ -57,8 +58,14 @@ class Problem:
                 continue
             if found.setdefault(cell, decision.wave) != decision.wave:
                 raise PlanError(
-                    f"decision pin {cell[0]} in {cell[1]}: waves {found[cell]} and "
-                    f"{decision.wave} contradict each other; keep one of them"
+                    say(
+                        "decision pin {service} in {department}: waves {one} and {other} "
+                        "contradict each other; keep one of them",
+                        service=cell[0],
+                        department=cell[1],
+                        one=found[cell],
+                        other=decision.wave,
+                    )
                 )
         return dict(sorted(found.items()))
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from pmo_design.errors import StoreError
+from pmo_design.messages import mark, say
 
 FILE = "pmo-design.sqlite3"
 HEAD = "0001"
@@ -32,7 +33,7 @@ PRAGMAS = {
 }
 """What every SQLite connection must answer; 2 is FULL."""
 
-_WAY_OUT = (
+_WAY_OUT = mark(
     "move it away and bring the clients back from their exported folders "
     "(pmo-design engagement import FOLDER), or restore your copy of the file"
 )
@@ -57,8 +58,13 @@ def open_database(data: Path, url: str | None = None) -> Engine:
     engine, found = _connected(data, url)
     if found is not None and found < HEAD:
         raise StoreError(
-            f"database {engine.url.database} has schema {found}, this program needs {HEAD}; "
-            "run: pmo-design db upgrade"
+            say(
+                "database {place} has schema {found}, this program needs {head}; "
+                "run: pmo-design db upgrade",
+                place=engine.url.database,
+                found=found,
+                head=HEAD,
+            )
         )
     if found is None:
         upgrade(engine)
@@ -83,11 +89,19 @@ def _connected(data: Path, url: str | None) -> tuple[Engine, str | None]:
             if engine.dialect.name == "sqlite" and found is not None:
                 _refuse_damage(connection, place)
     except DatabaseError as error:
-        raise StoreError(f"database {place} cannot be used: {_reason(error)}") from error
+        message = say(
+            "database {place} cannot be used: {reason}", place=place, reason=_reason(error)
+        )
+        raise StoreError(message) from error
     if found is not None and found > HEAD:
         raise StoreError(
-            f"database {place} was made by a newer pmo-design (schema {found}, this program "
-            f"knows {HEAD}); install the newer version: pip install --upgrade pmo-design"
+            say(
+                "database {place} was made by a newer pmo-design (schema {found}, this program "
+                "knows {head}); install the newer version: pip install --upgrade pmo-design",
+                place=place,
+                found=found,
+                head=HEAD,
+            )
         )
     return engine, found
 
@@ -99,10 +113,17 @@ def _embedded(data: Path) -> Engine:
         if not path.exists():
             _make(path)
         if path.stat().st_size == 0:
-            raise StoreError(f"database {path} is empty (0 bytes): {_WAY_OUT}")
+            way_out = say(_WAY_OUT)
+            raise StoreError(
+                say("database {path} is empty (0 bytes): {way_out}", path=path, way_out=way_out)
+            )
     except OSError as error:
-        message = f"data folder {data} cannot be written: {error.strerror or error}"
-        raise StoreError(f"{message}; name another one with --data") from error
+        message = say(
+            "data folder {data} cannot be written: {reason}; name another one with --data",
+            data=data,
+            reason=error.strerror or error,
+        )
+        raise StoreError(message) from error
     return create_engine(f"sqlite:///{path}")
 
 
@@ -139,7 +160,14 @@ def _set_pragmas(connection: Any, _record: object) -> None:
         cursor.execute(f"PRAGMA {name} = {value}")
         found = cursor.execute(f"PRAGMA {name}").fetchone()[0]
         if found != value:
-            raise StoreError(f"database setting {name} is {found}, expected {value}")
+            raise StoreError(
+                say(
+                    "database setting {name} is {found}, expected {value}",
+                    name=name,
+                    found=found,
+                    value=value,
+                )
+            )
     cursor.close()
 
 
@@ -153,7 +181,9 @@ def schema_revision(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" not in tables:
         if tables:
-            raise StoreError(f"the database holds tables of another program: {tables[0]}")
+            raise StoreError(
+                say("the database holds tables of another program: {table}", table=tables[0])
+            )
         return None
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
 
@@ -161,15 +191,25 @@ def schema_revision(connection: Connection) -> str | None:
 def _refuse_damage(connection: Connection, place: str) -> None:
     found = connection.execute(text("PRAGMA quick_check(1)")).scalar()
     if found != "ok":
-        raise StoreError(f"database {place} is damaged ({found}): {_WAY_OUT}")
+        raise StoreError(
+            say(
+                "database {place} is damaged ({found}): {way_out}",
+                place=place,
+                found=found,
+                way_out=say(_WAY_OUT),
+            )
+        )
 
 
 def _reason(error: DatabaseError) -> str:
     detail = str(error.orig or error)
     if "not a database" in detail or "malformed" in detail:
-        return f"{detail}; {_WAY_OUT}"
+        return f"{detail}; {say(_WAY_OUT)}"
     if "readonly" in detail or "unable to open" in detail:
-        return f"{detail}; give it back its write permission, or name another --data folder"
+        return say(
+            "{detail}; give it back its write permission, or name another --data folder",
+            detail=detail,
+        )
     return detail
 
 

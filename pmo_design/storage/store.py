@@ -25,6 +25,7 @@ from sqlalchemy.exc import OperationalError
 from pmo_design.answers import Answer
 from pmo_design.engagement import Cycle, Engagement
 from pmo_design.errors import NotFoundError, RefusedError, StoreError, nearest
+from pmo_design.messages import say
 from pmo_design.storage import records, tables
 from pmo_design.storage.entries import EngagementLine, StoredDocument
 
@@ -41,7 +42,8 @@ class Store:
             with self.engine.execution_options(writes=True).begin() as connection:
                 yield connection
         except OperationalError as error:
-            raise StoreError(f"nothing was saved: {_reason(error)}") from error
+            reason = _reason(error)
+            raise StoreError(say("nothing was saved: {reason}", reason=reason)) from error
 
     def engagements(self) -> tuple[EngagementLine, ...]:
         """Every engagement, in id order."""
@@ -95,7 +97,9 @@ class Store:
             table = tables.engagement
             found = connection.execute(select(table.c.closed).where(table.c.id == engagement.id))
             if found.scalar():
-                raise RefusedError(f"engagement {engagement.id} is closed and stays as it is")
+                raise RefusedError(
+                    say("engagement {id} is closed and stays as it is", id=engagement.id)
+                )
             connection.execute(delete(table).where(table.c.id == engagement.id))
             row = records.engagement_row(engagement) | {"closed": False}
             connection.execute(insert(table).values(row))
@@ -232,10 +236,19 @@ def _known(connection: Connection, engagement: str) -> Mapping[str, Any]:
     row = connection.execute(select(table).where(table.c.id == engagement)).mappings().first()
     if row is None:
         known = list(connection.execute(select(table.c.id).order_by(table.c.id)).scalars())
-        listed = f"there is {', '.join(known)}" if known else "there is none yet"
-        hint = nearest(engagement, known)
-        raise NotFoundError(f"engagement '{engagement}' is not known; {listed}{hint}")
+        raise NotFoundError(_unknown(engagement, known))
     return dict(row)
+
+
+def _unknown(engagement: str, known: list[str]) -> str:
+    if not known:
+        return say("engagement '{id}' is not known; there is none yet", id=engagement)
+    return say(
+        "engagement '{id}' is not known; there is {known}{hint}",
+        id=engagement,
+        known=", ".join(known),
+        hint=nearest(engagement, known),
+    )
 
 
 def _rows(connection: Connection, table: Table, engagement: str) -> list[Mapping[str, Any]]:
@@ -313,7 +326,7 @@ def _cycle(connection: Connection, row: Mapping[str, Any]) -> Cycle:
 def _reason(error: OperationalError) -> str:
     detail = str(error.orig or error)
     if "locked" in detail:
-        return "another process is writing; try again in a moment"
+        return say("another process is writing; try again in a moment")
     if "full" in detail:
-        return "the disk is full; free some space and try again"
+        return say("the disk is full; free some space and try again")
     return detail

@@ -15,6 +15,7 @@ from builders import DEPARTMENTS_CSV, RESPONDENTS_CSV, answers_csv, write_folder
 from pypdf import PdfReader
 
 from pmo_design.errors import InputError, PlanError, RefusedError
+from pmo_design.messages import speaking
 from pmo_design.operations.assessment import assess
 
 FILES = ("scorecard.json", "roadmap.json", "mandate.pdf", "governance.pdf", "roadmap.pdf")
@@ -172,6 +173,17 @@ def test_capacity_below_what_runs_today_names_the_shortfall(tmp_path: Path) -> N
 
     # base 0.18 and three departments of 0.024
     with pytest.raises(PlanError, match=r"run_fte, wave 1: 0\.1 .* need 0\.25"):
+        assess(folder, tmp_path / "out")
+
+
+def test_shortfall_is_said_with_the_numbers_of_the_language(tmp_path: Path) -> None:
+    services = "service,active,maturity\nstatus-reporting,true,2\n"
+    capacity = {"setup_person_months": ["1"], "run_fte": ["0.1"]}
+    folder = write_folder(
+        tmp_path / "in", files={"cycles/1/services.csv": services}, capacity=capacity
+    )
+
+    with speaking("es"), pytest.raises(PlanError, match=r"run_fte, .*1: 0,1 .* 0,25"):
         assess(folder, tmp_path / "out")
 
 
