@@ -1,8 +1,11 @@
 """What the plan costs and what it may bring; no input is ever invented.
 
 recoverable = yearly portfolio budget x past cost deviation
-              x sum over problems of relevance x chance that the planned services solve it;
+              x sum over problems of relevance x chance that the services started solve it;
 return = (recoverable - yearly cost of the PMO) / yearly cost of the PMO.
+
+Only services that the plan starts are credited: past deviations happened although those of
+today were running, so what these avoid is no part of them. The cost is still that of all.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ class Return:
     budget, deviation : float
         Yearly portfolio budget, and past cost deviation as a share of it.
     solved : float
-        Share of the deviation that the planned services are expected to avoid, 0..1.
+        Share of the deviation that the services credited are expected to avoid, 0..1.
     recoverable, cost : float
         Per year, in the engagement's currency.
     rate : float
@@ -57,9 +60,27 @@ def running_cost(snapshot: Snapshot) -> float | None:
     return snapshot.roadmap.waves[-1].run_used * rate
 
 
-def chance_solved(problem: Problem, services: tuple[str, ...]) -> float:
-    """Chance that at least one of the services solves the problem, taken as independent."""
-    return 1.0 - math.prod(1.0 - problem.solved_by.get(service, 0.0) for service in services)
+def credited(snapshot: Snapshot, problem: Problem) -> tuple[str, ...]:
+    """Services that the plan starts against a problem, in id order."""
+    return tuple(each for each in snapshot.started if problem.solved_by.get(each))
+
+
+def not_credited(snapshot: Snapshot) -> tuple[str, ...]:
+    """Services that would solve a problem but run today already, in id order."""
+    running = {service for service, _ in snapshot.roadmap.running_before}
+    solvers = {
+        service
+        for problem in snapshot.charter.problems
+        for service, chance in problem.solved_by.items()
+        if chance
+    }
+    return tuple(sorted(running & solvers))
+
+
+def chance_solved(snapshot: Snapshot, problem: Problem) -> float:
+    """Chance that a service the plan starts solves the problem; taken as independent."""
+    services = credited(snapshot, problem)
+    return 1.0 - math.prod(1.0 - problem.solved_by[service] for service in services)
 
 
 def missing_inputs(snapshot: Snapshot) -> tuple[str, ...]:
@@ -75,14 +96,14 @@ def missing_inputs(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def expected_return(snapshot: Snapshot) -> Return | None:
-    """Return of the planned PMO; None where an input is missing or nothing is spent."""
+    """Return of the plan; None where an input is missing or nothing is spent."""
     cost = running_cost(snapshot)
     if missing_inputs(snapshot) or not cost:
         return None
     budget = float(snapshot.baseline("baseline.portfolio-budget") or 0.0)
     deviation = float(snapshot.baseline("baseline.past-cost-deviation") or 0.0)
     solved = sum(
-        problem.relevance * chance_solved(problem, snapshot.planned)
+        problem.relevance * chance_solved(snapshot, problem)
         for problem in snapshot.charter.problems
     )
     recoverable = budget * deviation * solved

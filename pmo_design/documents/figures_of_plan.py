@@ -6,6 +6,7 @@ Each gives None where it would be empty.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from pmo_design.charts.balance import Balance
 from pmo_design.charts.capacity import Capacity
@@ -13,6 +14,7 @@ from pmo_design.charts.gantt import Gantt, GanttRow
 from pmo_design.charts.heat_map import HeatMap
 from pmo_design.documents.content import Figure
 from pmo_design.documents.plan_view import (
+    FULL,
     first_waves,
     limit,
     new_services,
@@ -32,6 +34,8 @@ TICKS = 5
 ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 LOWEST_LEVEL, HIGHEST_LEVEL = 1.0, 5.0
 ROUNDING = 1e-9
+NAMED = 4
+"""Lowest cells that are named; more are counted."""
 
 
 def gantt_figure(snapshot: Snapshot, wording: Wording) -> Figure | None:
@@ -114,6 +118,7 @@ def _capacity_says(
     return wording(
         f"capacity.{kind}.{state}",
         number=wording.number(full),
+        share=wording.percent(FULL),
         waves=wording.number(len(waves)),
     )
 
@@ -176,15 +181,32 @@ def maturity_figure(snapshot: Snapshot, wording: Wording) -> Figure | None:
         high_label=wording("figure.maturity.high"),
         missing=wording("figure.maturity.missing"),
     )
-    lowest = min((own[domain], name, domain) for name, own in levels.items() for domain in own)
-    says = wording(
-        "maturity.says",
-        low=wording.number(lowest[0], 1),
-        high=wording.number(max(max(own.values()) for own in levels.values()), 1),
-        department=snapshot.department_name(lowest[1]),
-        domain=snapshot.domain_name(lowest[2]),
-    )
-    return Figure(chart, wording("maturity.title"), says)
+    return Figure(chart, wording("maturity.title"), _maturity_says(snapshot, wording, levels))
+
+
+def _maturity_says(
+    snapshot: Snapshot, wording: Wording, levels: Mapping[str, Mapping[str, float]]
+) -> str:
+    """Lowest and highest level as printed, and every cell that is printed with the lowest."""
+    cells = [
+        (level, department, domain)
+        for department, own in levels.items()
+        for domain, level in own.items()
+    ]
+    low, high = (wording.number(pick(level for level, _, _ in cells), 1) for pick in (min, max))
+    lowest = [
+        wording(
+            "maturity.place",
+            department=snapshot.department_name(department),
+            domain=snapshot.domain_name(domain),
+        )
+        for level, department, domain in cells
+        if wording.number(level, 1) == low
+    ]
+    if len(lowest) > NAMED:
+        count = wording.number(len(lowest))
+        return wording("maturity.says-many", low=low, high=high, count=count)
+    return wording("maturity.says", low=low, high=high, names=wording.join(lowest))
 
 
 def axis(highest: float, wording: Wording) -> tuple[tuple[float, str], ...]:

@@ -71,6 +71,12 @@ class Snapshot:
         starting = {start.service for wave in self.roadmap.waves for start in wave.starts}
         return tuple(sorted(running | starting))
 
+    @property
+    def started(self) -> tuple[str, ...]:
+        """Ids of services that the plan starts and that run nowhere today, in id order."""
+        running = {service for service, _ in self.roadmap.running_before}
+        return tuple(service for service in self.planned if service not in running)
+
     def text(self, texts: dict[str, str]) -> str:
         """Text of a language map in the reader's language."""
         return text_in(texts, self.language)

@@ -11,6 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from pmo_design.errors import MissingDataError
+from pmo_design.messages import say
 
 PACKAGE = "font_roboto"
 REGULAR = "Roboto"
@@ -63,11 +64,13 @@ def _folder() -> Path:
     try:
         return Path(str(resources.files(PACKAGE))) / "files"
     except ModuleNotFoundError as error:
-        raise MissingDataError(f"package {PACKAGE} is missing; install again") from error
+        message = say("package {package} is missing; install again", package=PACKAGE)
+        raise MissingDataError(message) from error
 
 
 def _font(face: str, path: Path) -> TTFont:
     try:
         return TTFont(face, str(path))
     except (TTFError, OSError) as error:
-        raise MissingDataError(f"font file {path} cannot be read; install again") from error
+        message = say("font file {path} cannot be read; install again", path=path)
+        raise MissingDataError(message) from error

@@ -56,11 +56,12 @@ def render_pdf(document: Document, page_size: PageSize = "A4") -> RenderedPdf:
     pages = Pages(safe, PAGE_SIZES[page_size])
     target = BytesIO()
     template = pages.template(target)
+    cut: list[str] = []
     flowables = [NextPageTemplate("page")]
     if safe.facts:
-        flowables += [facts_table(safe.facts, pages.width), Spacer(0, 12)]
+        flowables += [facts_table(safe.facts, pages.width, safe.language), Spacer(0, 12)]
     flowables += contents(safe, pages.width, pages.height)
     if safe.sections:
-        flowables += [PageBreak(), *story(safe, pages.width, pages.height)]
+        flowables += [PageBreak(), *story(safe, pages.width, pages.height, cut.append)]
     template.build(flowables, canvasmaker=LateCanvas)
-    return RenderedPdf(target.getvalue(), int(template.page), door.warnings())
+    return RenderedPdf(target.getvalue(), int(template.page), (*door.warnings(), *cut))

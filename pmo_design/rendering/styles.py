@@ -77,6 +77,7 @@ BODY = _style("body", 9.5, 13.5, spaceAfter=6)
 LEAD = _style("lead", 11.5, 16.5, textColor=NAVY, spaceAfter=8)
 NOTE = _style("note", 8, 11, textColor=GREY, spaceAfter=6)
 BULLET = _style("bullet", 9.5, 13.5, leftIndent=14, bulletIndent=3, spaceAfter=3)
+LAST_BULLET = BULLET.clone("last-bullet", spaceAfter=8)
 HEADINGS = (
     _style("heading1", 17, 21, fontName=BOLD, textColor=NAVY, spaceBefore=16, spaceAfter=8),
     _style("heading2", 12.5, 16, fontName=BOLD, textColor=BLUE, spaceBefore=12, spaceAfter=5),

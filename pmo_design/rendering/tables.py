@@ -1,4 +1,4 @@
-"""Tables set for the page: widths from shares and words, cells cheap where they are short."""
+"""Tables set for the page: no head or word is cut, and cells are cheap where they are short."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Any
 from reportlab.platypus import FrameBreak, Paragraph, Table, TableStyle
 
 from pmo_design.documents import content
+from pmo_design.rendering.columns import PADDING, column_widths
 from pmo_design.rendering.fonts import BOLD, REGULAR
-from pmo_design.rendering.measure import width_of, words_of, wrap
+from pmo_design.rendering.hyphenation import fitted
+from pmo_design.rendering.measure import fits_in, width_of, wrap
+from pmo_design.rendering.spacing import bound
 from pmo_design.rendering.styles import (
     ACCENT,
     ACCENT_PALE,
@@ -27,10 +30,6 @@ from pmo_design.rendering.styles import (
 )
 from pmo_design.rendering.text_safety import markup
 
-PADDING = 4.0
-LONGEST_WORD = 100.0
-"""A column is widened for a word up to this width; a longer word is broken."""
-
 TALLEST_ROW = 480.0
 """A head and row up to this height, in points, are kept whole: any page holds them."""
 
@@ -41,6 +40,7 @@ FACT_LABEL = 0.28
 """Share of the width that the labels of facts take."""
 
 HEAD_LINES = 6
+_HEAD = (CELL.fontSize, BOLD)
 FIGURES_A_ROW = 5
 FIGURE_SIZES = (24.0, 20.0, 17.0, 14.0, 11.0)
 
@@ -62,12 +62,16 @@ class _RowTable(Table):  # type: ignore[misc]  # ReportLab has no types
     """
 
     def opening_height(self) -> float:
-        """Height of all of a short table, else of the head and the first row it keeps whole."""
+        """Height of all of a short table, else of the head and the first rows it keeps whole.
+
+        One low row alone under its head looks like the whole table.
+        """
         self.wrap(sum(self._colWidths), TALLEST_ROW)
         whole = float(sum(self._rowHeights))
         if whole <= SHORT_TABLE:
             return whole
-        return float(min(sum(self._rowHeights[: self.repeatRows + 1]), TALLEST_ROW))
+        one, two = (float(sum(self._rowHeights[: self.repeatRows + rows])) for rows in (1, 2))
+        return two if two <= SHORT_TABLE else min(one, TALLEST_ROW)
 
     def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
         self.splitInRow = 0
@@ -91,16 +95,18 @@ class _RowTable(Table):  # type: ignore[misc]  # ReportLab has no types
         return [fewer[0], FrameBreak, *fewer[1:]] if fewer else parts
 
 
-def data_table(block: content.Table, width: float) -> _RowTable:
+def data_table(block: content.Table, width: float, language: str) -> _RowTable:
     """Rows under a head that repeats on every page; a huge cell splits over pages."""
-    widths = column_widths(block, width)
+    widths = column_widths(block, width, language)
     head = [
-        Paragraph(markup(_head(column.title, room)), HEADS[column.align]) if column.title else ""
+        Paragraph(markup(_head(column.title, room, language)), HEADS[column.align])
+        if column.title
+        else ""
         for column, room in zip(block.columns, widths, strict=True)
     ]
     rows = [
         [
-            _cell(text, column.align, room)
+            _cell(text, column.align, room, language)
             for text, column, room in zip(row, block.columns, widths, strict=True)
         ]
         for row in block.rows
@@ -119,11 +125,12 @@ def data_table(block: content.Table, width: float) -> _RowTable:
     return _table([head, *rows], widths, style, repeatRows=1)
 
 
-def facts_table(pairs: Sequence[tuple[str, str]], width: float) -> Table:
+def facts_table(pairs: Sequence[tuple[str, str]], width: float, language: str) -> Table:
     """Labels with their values beside them."""
     widths = [width * FACT_LABEL, width * (1 - FACT_LABEL)]
     rows = [
-        [Paragraph(markup(label), LABEL), _cell(text, "left", widths[1])] for label, text in pairs
+        [Paragraph(markup(label), LABEL), _cell(text, "left", widths[1], language)]
+        for label, text in pairs
     ]
     return _table(rows, widths, [*_COMMON, ("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE)])
 
@@ -148,42 +155,41 @@ def barred(rows: Sequence[Any], width: float, *, marked: bool = False) -> Table:
     return table
 
 
-def column_widths(block: content.Table, width: float) -> list[float]:
-    """Widths in points: by share, but wide enough for each column's longest word."""
-    shares = [max(column.width, 0.01) for column in block.columns]
-    wanted = [width * share / sum(shares) for share in shares]
-    least = [_least_width(block, number) for number in range(len(shares))]
-    widths = [max(want, need) for want, need in zip(wanted, least, strict=True)]
-    spare = [have - need for have, need in zip(widths, least, strict=True)]
-    excess = sum(widths) - width
-    if excess <= sum(spare):
-        cut = excess / sum(spare) if sum(spare) else 0.0
-        return [have - free * cut for have, free in zip(widths, spare, strict=True)]
-    return [have * width / sum(widths) for have in widths]
+def cut_heads(block: content.Table, width: float, language: str) -> list[str]:
+    """Heads as drawn that do not fit on their lines and so lose letters."""
+    widths = column_widths(block, width, language)
+    return [
+        _head(column.title, room, language)
+        for column, room in zip(block.columns, widths, strict=True)
+        if not fits_in(
+            _broken_head(column.title, room, language), _text_room(room), *_HEAD, HEAD_LINES
+        )
+    ]
 
 
-def _least_width(block: content.Table, number: int) -> float:
-    head = (width_of(word, CELL.fontSize, BOLD) for word in words_of(block.columns[number].title))
-    words = {word for row in block.rows for word in words_of(row[number])}
-    longest = sorted(words, key=lambda word: (len(word), word))[-4:]
-    cells = (width_of(word, CELL.fontSize) for word in longest)
-    needed = max((*head, *cells), default=0.0)
-    return min(needed, LONGEST_WORD) + 2 * PADDING + 0.5
+def _text_room(width: float) -> float:
+    return width - 2 * PADDING
 
 
-def _head(title: str, width: float) -> str:
+def _broken_head(title: str, width: float, language: str) -> str:
+    return fitted(bound(title), _text_room(width), CELL.fontSize, language, BOLD)
+
+
+def _head(title: str, width: float, language: str) -> str:
     """Title of a column on a few lines: the head repeats, so it must never fill the page."""
-    return " ".join(wrap(title, width - 2 * PADDING, CELL.fontSize, BOLD, most=HEAD_LINES))
+    broken = _broken_head(title, width, language)
+    return " ".join(wrap(broken, _text_room(width), *_HEAD, most=HEAD_LINES))
 
 
-def _cell(text: str, align: content.Align, width: float) -> Any:
+def _cell(text: str, align: content.Align, width: float, language: str) -> Any:
     """Plain text where it fits on one line, which is drawn twice as fast; else a paragraph.
 
     A plain string in a table is never read as markup.
     """
-    if "\n" not in text and width_of(text, CELL.fontSize) <= width - 2 * PADDING:
+    if "\n" not in text and width_of(text, CELL.fontSize) <= _text_room(width):
         return text
-    return Paragraph(markup(text), CELLS[align])
+    broken = fitted(bound(text), _text_room(width), CELL.fontSize, language)
+    return Paragraph(markup(broken), CELLS[align])
 
 
 def _figures(figures: Sequence[tuple[str, str]], width: float) -> Table:

@@ -14,6 +14,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
+from pmo_design.messages import say_count
+from pmo_design.rendering.spacing import bound
+
 LONGEST = 2_000
 """Characters drawn of one text; layout time grows faster than the length."""
 
@@ -126,12 +129,14 @@ def shown_as(char: str, covered: Callable[[str], bool]) -> str:
 def markup(text: str) -> str:
     """Escape a drawable text for a ReportLab paragraph; line ends stay line ends.
 
+    Numbers keep their units beside them.
+
     Examples
     --------
     >>> markup("R&D <b>")
     'R&amp;D &lt;b&gt;'
     """
-    return html.escape(text, quote=False).replace("\n", "<br/>")
+    return html.escape(bound(text), quote=False).replace("\n", "<br/>")
 
 
 def one_line(text: str) -> str:
@@ -156,7 +161,14 @@ class TextDoor:
         if not result.left_out:
             return result.text
         opening = one_line(result.text[:QUOTED])
-        self._cut.append(f'text cut, {result.left_out} characters left out: "{opening}..."')
+        self._cut.append(
+            say_count(
+                'text cut, {count} character left out: "{opening}..."',
+                'text cut, {count} characters left out: "{opening}..."',
+                result.left_out,
+                opening=opening,
+            )
+        )
         return result.text + " " + self._cut_mark.replace("{count}", str(result.left_out))
 
     def tree(self, content: Tree) -> Tree:
@@ -195,5 +207,21 @@ def _named(char: str, category: str) -> str:
 
 def _warning(char: str, shown: str, count: int) -> str:
     name = f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip()
-    done = f"drawn as {shown}" if shown.strip() else "removed" if not shown else "drawn as space"
-    return f"{name} {done}, {count} {'time' if count == 1 else 'times'}"
+    if not shown:
+        return say_count(
+            "{name} removed, {count} time", "{name} removed, {count} times", count, name=name
+        )
+    if not shown.strip():
+        return say_count(
+            "{name} drawn as space, {count} time",
+            "{name} drawn as space, {count} times",
+            count,
+            name=name,
+        )
+    return say_count(
+        "{name} drawn as {shown}, {count} time",
+        "{name} drawn as {shown}, {count} times",
+        count,
+        name=name,
+        shown=shown,
+    )

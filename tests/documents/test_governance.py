@@ -25,7 +25,13 @@ from pmo_design.documents.content import (
 )
 from pmo_design.documents.governance.customers import conflicts_found
 from pmo_design.documents.governance.document import governance
-from pmo_design.documents.governance.parts import MONTHS_A_YEAR, modes_by_department, months
+from pmo_design.documents.governance.parts import (
+    MONTHS_A_YEAR,
+    as_they_start,
+    governed,
+    modes_by_department,
+    months,
+)
 from pmo_design.documents.governance.raci import decision_list
 from pmo_design.documents.governance.roles import needed_fte, owner_roles
 from pmo_design.documents.governance.year import CHANGES
@@ -307,13 +313,42 @@ def test_raci_of_services_lists_every_planned_service_in_its_most_frequent_mode(
 
     rows = table_of(sections_of(governance(snapshot))["raci-services"]).rows
 
-    assert [row[0] for row in rows] == [snapshot.service_name(each) for each in snapshot.planned]
-    for row, service in zip(rows, snapshot.planned, strict=True):
+    assert {row[0] for row in rows} == {snapshot.service_name(each) for each in snapshot.planned}
+    for row, service in zip(rows, governed(snapshot), strict=True):
         modes = [
             snapshot.mode_name(mode) for mode in modes_by_department(snapshot, service).values()
         ]
         assert modes.count(row[1]) == max(modes.count(mode) for mode in modes)
         assert row[2] == f"{modes.count(row[1])} of {len(modes)}"
+
+
+def test_services_stand_in_the_order_of_their_start_and_then_of_their_fit():
+    snapshot = plain()
+    start = next(wave for wave in snapshot.roadmap.waves if wave.starts).starts[0]
+    best, second, third = snapshot.scorecard.ranked_services[:3]
+    waves = tuple(
+        dataclasses.replace(
+            wave,
+            starts=tuple(dataclasses.replace(start, service=each) for each in services),
+        )
+        for wave, services in zip(snapshot.roadmap.waves, ([third], [second, best]), strict=False)
+    )
+    today = snapshot.scorecard.ranked_services[-1]
+    roadmap = dataclasses.replace(
+        snapshot.roadmap, waves=waves, running_before=((today, start.department),)
+    )
+    changed = dataclasses.replace(snapshot, roadmap=roadmap)
+
+    assert governed(changed) == (today, third, best, second)
+    assert as_they_start(changed, {second, third}) == (third, second)
+
+
+def test_every_raci_table_names_the_roles_down_the_same_chain():
+    sections = sections_of(governance(plain()))
+    chain = [column.title for column in table_of(sections["raci-decisions"]).columns[1:]]
+    services = [column.title for column in table_of(sections["raci-services"]).columns[3:]]
+
+    assert services == [title for title in chain if title in services]
 
 
 def test_departments_in_another_mode_are_named_once_for_each_service():
@@ -360,6 +395,37 @@ def test_charter_committee_shows_what_it_says_and_what_it_leaves_open():
     assert dict(facts.pairs)["Quorum"] == "Chair and two members"
     assert dict(facts.pairs)["Chair"] == "To be decided by the sponsor."
     assert open_lines(sections["committees"]) == []
+
+
+def test_what_a_chartered_committee_leaves_open_stands_in_every_list_of_open_points():
+    sections = sections_of(governance(chartered()))
+    standing = {row[0]: row[1:] for row in table_of(sections["purpose"]).rows}
+    issues = {row[1]: row[2] for row in table_of(sections["issue-log"]).rows}
+    charter = "Still to be decided, because the charter says nothing of it: "
+
+    assert standing["Committees"] == (
+        "Decided in the charter, but open: the purpose, the chair, the members, the authority, "
+        "the rhythm of meetings and the standing agenda of \u201cPortfolio Round\u201d",
+        "Sponsor\nSteering committee",
+    )
+    assert issues[charter + "the standing agenda of \u201cPortfolio Round\u201d."] == (
+        "Steering committee"
+    )
+    assert issues[
+        charter + "the purpose, the chair, the members, the authority and the rhythm of meetings "
+        "of \u201cPortfolio Round\u201d."
+    ] == ("Sponsor")
+    assert "To be decided by the steering committee." in open_lines(sections["committee-1"])
+
+
+def test_kinds_of_limit_that_the_charter_leaves_out_are_open():
+    sections = sections_of(governance(chartered()))
+    standing = {row[0]: row[1] for row in table_of(sections["purpose"]).rows}
+    issues = [row[1] for row in table_of(sections["issue-log"]).rows]
+
+    open_limits = "the limits of scope and risk"
+    assert standing["Limits of spend, scope and risk"].endswith(f"but open: {open_limits}")
+    assert any(open_limits in text for text in issues)
 
 
 def test_proposed_agenda_takes_up_what_the_first_model_has_planned():
@@ -523,7 +589,8 @@ def test_risk_log_lists_the_gravest_risk_of_the_charter_first():
 def test_risks_of_the_first_services_come_from_their_sheets():
     snapshot = plain()
     first = next(wave for wave in snapshot.roadmap.waves if wave.starts)
-    services = sorted({start.service for start in first.starts})
+    starting = {start.service for start in first.starts}
+    services = [each for each in snapshot.scorecard.ranked_services if each in starting]
 
     rows = table_of(sections_of(governance(snapshot))["risk-log"]).rows
 

@@ -11,7 +11,16 @@ from builders import DEPARTMENTS_CSV, an_engagement
 from document_reading import blocks, column, odd_texts, said, sections
 from small_client import small_client, small_instrument, with_answers
 
-from pmo_design.charter import Charter, Objective, Person, Rates, Risk, Scope
+from pmo_design.charter import (
+    Charter,
+    Committee,
+    Objective,
+    Person,
+    Problem,
+    Rates,
+    Risk,
+    Scope,
+)
 from pmo_design.documents.content import (
     Bullets,
     Document,
@@ -264,8 +273,42 @@ def test_open_points_are_listed_by_who_decides_them() -> None:
         "Sponsor:",
         "Sponsor with finance:",
         "Head of the PMO:",
+        "Steering committee:",
     ]
     assert "the vision" in points[0][1]
+    assert points[3][1] == "the audit."
+
+
+def test_what_a_committee_leaves_open_is_to_be_decided_before_anybody_signs() -> None:
+    shot = builders_snapshot()
+    council = Committee(
+        name="Council", purpose="Hears.", chair="Ana", members=("Jo",), cadence="Monthly"
+    )
+    charter = CHARTER.model_copy(update={"committees": (council,)})
+    document = mandate(replace(shot, engagement=replace(shot.engagement, charter=charter)))
+
+    points = dict(blocks(sections(document)["decision"], Bullets)[-1].items)
+
+    assert "the authority and the quorum of \u201cCouncil\u201d" in points["Sponsor:"]
+    assert "the standing agenda of \u201cCouncil\u201d" in points["Steering committee:"]
+
+
+def test_return_says_which_services_it_credits() -> None:
+    shot = builders_snapshot()
+    running, started = shot.started[:2]
+    problem = Problem(text="Late.", relevance=0.5, solved_by={running: 0.4, started: 0.5})
+    charter = CHARTER.model_copy(update={"problems": (problem,)})
+    place = shot.engagement.departments[0].id
+    agreed = replace(
+        shot,
+        engagement=replace(shot.engagement, charter=charter),
+        roadmap=replace(shot.roadmap, running_before=((running, place),)),
+    )
+
+    found = sections(mandate(agreed))["return"]
+
+    assert f"Not credited because it runs today: {shot.service_name(running)}." in said(found)
+    assert blocks(found, Table)[1].rows == (("Late.", "50%", shot.service_name(started), "50%"),)
 
 
 def test_cost_is_shown_with_rates_and_left_out_without() -> None:
@@ -509,15 +552,23 @@ def _value_tables() -> list[Table]:
     return blocks(sections(agreed_mandate())["value"], Table)
 
 
-def test_fit_just_below_the_floor_is_not_printed_as_the_floor() -> None:
+@pytest.mark.parametrize(
+    ("below", "sentence"),
+    [
+        (0.004, "Its fit of 39.6% lies below the floor of 40%."),
+        (0.0004, "Its fit of 39.96% lies below the floor of 40%."),
+        (0.00004, "Its fit lies just below the floor of 40%."),
+    ],
+)
+def test_fit_just_below_the_floor_is_not_printed_as_the_floor(below: float, sentence: str) -> None:
     shot = builders_snapshot()
     last = shot.scorecard.ranked_services[-1]
     score = shot.scorecard.services[last]
-    fit = replace(score.fit, mean=shot.engagement.method.fit_floor - 0.004)
+    fit = replace(score.fit, mean=shot.engagement.method.fit_floor - below)
 
     found = with_card(services=shot.scorecard.services | {last: replace(score, fit=fit)})
 
-    assert "Its fit of 39.6% lies below the floor of 40%." in said(found["not-chosen"])
+    assert sentence in said(found["not-chosen"])
 
 
 def test_projects_that_do_not_add_up_to_the_baseline_are_pointed_out() -> None:

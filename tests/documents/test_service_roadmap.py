@@ -11,8 +11,9 @@ from builders import an_engagement
 from pmo_design.charter import Charter, KpiPlan, Rates, Risk, StaffMember
 from pmo_design.documents.content import Document, Facts, Figure, KeyFigures, Section, Table
 from pmo_design.documents.economics import wave_cost
-from pmo_design.documents.figures_of_plan import axis
+from pmo_design.documents.figures_of_plan import axis, maturity_figure
 from pmo_design.documents.plan_view import level_aim, new_services, wave_begins
+from pmo_design.documents.service_roadmap import projection
 from pmo_design.documents.service_roadmap.document import service_roadmap
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
@@ -296,7 +297,7 @@ def test_owner_is_named_where_the_roster_has_the_role(
 def test_maturity_today_is_the_scorecards_and_at_the_end_the_plans(
     shot: Snapshot, roadmap: Document
 ) -> None:
-    domains, cells = tables(section(roadmap, "maturity"))
+    domains, cells, others = tables(section(roadmap, "maturity"))
     today = shot.scorecard.maturity["governance"]
     first = shot.scorecard.department("d1").maturity["governance"]
     end = shot.roadmap.waves[-1].maturity["d1"]["governance"]
@@ -305,6 +306,54 @@ def test_maturity_today_is_the_scorecards_and_at_the_end_the_plans(
     assert first is not None
     assert domains.rows[0][1] == f"{today.mean:.1f}"
     assert cells.rows[0][1] == f"{first.estimate.mean:.1f} › {end:.1f}"
+    assert [len(each.columns) for each in (cells, others)] == [5, 5]
+    assert [each.title[-13:] for each in (cells, others)] == ["(part 1 of 2)", "(part 2 of 2)"]
+
+
+@pytest.mark.parametrize(
+    ("benefits", "said"),
+    [
+        (
+            (2.1, 2.1),
+            "No planned service lifts Benefits and value (2.1): there it stays as it is.",
+        ),
+        ((2.1, 2.14), "where the gain is too small to change the printed 2.1."),
+        ((2.1, 2.3), "and least in Benefits and value, from 2.1 to 2.3."),
+    ],
+)
+def test_gain_too_small_to_print_is_told_from_none(
+    benefits: tuple[float, float], said: str, shot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gains = (("planning", 3.0, 4.2), ("benefits", *benefits))
+    monkeypatch.setattr(projection, "domain_gains", lambda snapshot: gains)
+
+    lead = next(texts(section(service_roadmap(shot), "maturity").blocks))
+
+    assert "grows most in Planning and control, from 3.0 to 4.2" in lead
+    assert lead.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        (
+            {"d1": {"benefits": 1.52}, "d2": {"benefits": 1.48}},
+            "At 1.5: {d1} ({b}) and {d2} ({b}).",
+        ),
+        ({"d1": {"benefits": 1.52}, "d2": {"benefits": 4.0}}, "At 1.5: {d1} ({b})."),
+    ],
+)
+def test_every_cell_printed_with_the_lowest_level_is_named(
+    levels: dict[str, dict[str, float]], said: str, shot: Snapshot
+) -> None:
+    last = replace(shot.roadmap.waves[-1], maturity=levels)
+    plan = replace(shot.roadmap, waves=(*shot.roadmap.waves[:-1], last))
+
+    figure = maturity_figure(replace(shot, roadmap=plan), load_wording("roadmap", "en"))
+
+    names = {"d1": shot.department_name("d1"), "d2": shot.department_name("d2")}
+    assert figure is not None
+    assert figure.says.endswith(said.format(b="Benefits and value", **names))
 
 
 def test_fit_today_is_the_scorecards_and_at_the_end_the_plans(

@@ -6,6 +6,7 @@ import pytest
 
 from pmo_design.documents.wording import Wording, load_wording, read_wording
 from pmo_design.errors import InputError
+from pmo_design.resources import root
 
 
 def written(tmp_path: Path, sentence: str) -> Path:
@@ -67,3 +68,39 @@ def test_counted_nouns_agree_with_their_number() -> None:
 
     assert wording.count("department", 1) == "1 department"
     assert wording.count("department", 2) == "2 departments"
+
+
+@pytest.mark.parametrize(
+    ("last", "joined"),
+    [
+        ("Informes de estado", "Riesgos e Informes de estado"),
+        ("«Incidencias»", "Riesgos e «Incidencias»"),
+        ("hitos", "Riesgos e hitos"),
+        ("Íñigo Paz", "Riesgos e Íñigo Paz"),
+        ("hielo", "Riesgos y hielo"),
+        ("ionizador", "Riesgos y ionizador"),
+        ("yacimientos", "Riesgos y yacimientos"),
+        ("2 más", "Riesgos y 2 más"),
+    ],
+)
+def test_spanish_joins_by_the_sound_of_the_next_name(last: str, joined: str) -> None:
+    assert load_wording("mandate", "es").join(["Riesgos", last]) == joined
+
+
+def test_english_joins_every_name_alike() -> None:
+    assert load_wording("mandate", "en").join(["Risks", "Issues"]) == "Risks and Issues"
+
+
+QUOTES = {"en": ("“", "”"), "es": ("«", "»")}
+
+
+@pytest.mark.parametrize("language", QUOTES)
+@pytest.mark.parametrize("document", ["common", "mandate", "governance", "roadmap"])
+def test_every_language_quotes_in_one_form(language: str, document: str) -> None:
+    path = root("templates") / "documents" / language / f"{document}.yaml"
+    texts = read_wording(path, path.name)
+    opening, closing = QUOTES[language]
+    others = set('"“”«»„') - {opening, closing}
+
+    assert [key for key, text in texts.items() if others & set(text)] == []
+    assert [key for key, text in texts.items() if text.count(opening) != text.count(closing)] == []

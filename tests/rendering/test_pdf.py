@@ -378,3 +378,20 @@ def test_reportlab_is_locked_whatever_was_set_before(
     assert rl_config.trustedSchemes == []
     assert rl_config.toColorCanUse is None
     assert (rl_config.invariant, rl_config.shapeChecking) == (1, 1)
+
+
+@pytest.mark.parametrize("above", range(20, 60))
+def test_heading_lead_and_mark_stand_with_the_table_they_lead_to(
+    rendered: Render, reader: Reader, above: int
+) -> None:
+    lines = Paragraph("\n".join(f"Line {number}." for number in range(above)))
+    table = Table((Column("Name"),), tuple((f"Row {number}.",) for number in range(3)))
+    led = (Paragraph("It is checked.", "lead"), Paragraph("Not settled.", "open"), table)
+    pdf = rendered(sections=(Section("s1", "First", (lines,)), Section("s2", "Audit", led)))
+
+    (page,) = (
+        page.extract_text()
+        for page in reader(pdf).pages
+        if "It is checked." in page.extract_text()
+    )
+    assert all(text in page for text in ("Not settled.", "Row 0.", "Row 2."))

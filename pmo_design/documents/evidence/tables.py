@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
 from pmo_design.documents.organisation_view import needs
 from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wide_tables import even_parts, part_title
 from pmo_design.documents.wording import Wording
 from pmo_design.scoring.scorecard import DepartmentScores, Estimate
 
@@ -95,27 +95,20 @@ def _section(
     if not snapshot.answered:
         return Section(f"evidence-{name}", title, (Paragraph(wording("no-answers")),))
     heard = [scores for _, scores in snapshot.answered]
-    groups = _even_groups(heard)
+    groups = even_parts(heard, COLUMNS)
     tables: tuple[Block, ...] = tuple(
         Table(
             _columns(name, snapshot, wording, group),
             tuple(
                 (label, both, *(cell(each, row) for each in group)) for row, label, both in rows
             ),
-            _title(name, wording, number, len(groups)),
+            part_title(wording, wording(f"evidence.{name}-title"), number, len(groups)),
         )
         for number, group in enumerate(groups, 1)
     )
     return Section(
         f"evidence-{name}", title, (Paragraph(wording(f"evidence.{name}-says")), *tables)
     )
-
-
-def _even_groups(heard: Sequence[DepartmentScores]) -> list[Sequence[DepartmentScores]]:
-    """Departments in tables of about one width, so that none is left alone in the last."""
-    tables = math.ceil(len(heard) / COLUMNS)
-    size = math.ceil(len(heard) / tables)
-    return [heard[start : start + size] for start in range(0, len(heard), size)]
 
 
 def _columns(
@@ -125,13 +118,4 @@ def _columns(
         Column(wording(f"evidence.{name}-row"), 2.4),
         Column(wording("evidence.all"), 1.1, "right"),
         *(Column(snapshot.department_name(each.id), 1.1, "right") for each in group),
-    )
-
-
-def _title(name: str, wording: Wording, number: int, total: int) -> str:
-    title = wording(f"evidence.{name}-title")
-    if total == 1:
-        return title
-    return wording(
-        "evidence.part", name=title, number=wording.number(number), total=wording.number(total)
     )

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 from pmo_design.documents.content import Bullets, Column, Paragraph, Section, Table
+from pmo_design.documents.customer_groups import (
+    GroupView,
+    said_of,
+    strongest_of_group,
+    view_in,
+)
 from pmo_design.documents.governance.parts import governed, proposal, services_named, undecided
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.questionnaire.definition import GROUPS
-from pmo_design.scoring.scorecard import GroupPriority
 
 CONFLICTS_SHOWN = 5
 CONFLICT = 0.25
 """Difference of priorities from which two groups count as in conflict: one step of five."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """Priority 0..1 of an outcome for one group, over departments by their weight."""
-
-    group: str
-    priority: float
-    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,52 +54,14 @@ def conflicts_found(snapshot: Snapshot) -> tuple[Conflict, ...]:
 
 
 def _compared(snapshot: Snapshot, outcome: str) -> Iterator[Conflict]:
-    by_department = _group_priorities(snapshot, outcome)
+    said = said_of(snapshot, outcome)
     least = snapshot.engagement.method.flags.fewest_answers
     for one, other in combinations(GROUPS, 2):
-        both = [place for place, groups in by_department.items() if {one, other} <= set(groups)]
-        views = [_view(snapshot, group, by_department, both) for group in (one, other)]
+        both = [place for place, groups in said.items() if {one, other} <= set(groups)]
+        views = [view_in(snapshot, group, said, both) for group in (one, other)]
         if all(view and view.people >= least for view in views):
             low, high = sorted((view for view in views if view), key=lambda view: view.priority)
             yield Conflict(outcome, high, low, len(both))
-
-
-def _group_priorities(snapshot: Snapshot, outcome: str) -> dict[str, Mapping[str, GroupPriority]]:
-    """What each group of a department says of an outcome, by department."""
-    return {
-        scores.id: score.by_group
-        for scores in snapshot.scorecard.departments
-        if (score := scores.outcomes.get(outcome))
-    }
-
-
-def _view(
-    snapshot: Snapshot,
-    group: str,
-    by_department: Mapping[str, Mapping[str, GroupPriority]],
-    places: list[str],
-) -> GroupView | None:
-    """Mean of a group over some departments by their weight; None where none has any."""
-    weights = {place: snapshot.engagement.department(place).weight for place in places}
-    total = sum(weights.values())
-    if total <= 0:
-        return None
-    answers = {place: by_department[place][group] for place in places}
-    priority = sum(weights[place] * each.raw for place, each in answers.items()) / total
-    return GroupView(group, priority, sum(each.people for each in answers.values()))
-
-
-def group_view(snapshot: Snapshot, group: str, outcome: str) -> GroupView | None:
-    """Priority of an outcome for a group over all departments in which it answered."""
-    by_department = _group_priorities(snapshot, outcome)
-    places = [place for place, groups in by_department.items() if group in groups]
-    return _view(snapshot, group, by_department, places)
-
-
-def _may_show(snapshot: Snapshot, people: int) -> bool:
-    """Few people of a group are shown only where answers are attributed by agreement."""
-    least = snapshot.engagement.method.flags.fewest_answers
-    return snapshot.engagement.confidentiality == "attributed" or people >= least
 
 
 def conflicts(snapshot: Snapshot, wording: Wording) -> Section:
@@ -231,6 +189,7 @@ def communication(snapshot: Snapshot, wording: Wording) -> Section:
             Paragraph(wording("communication.lead"), "lead"),
             *_rules(snapshot, wording),
             Table(columns, rows, wording("communication.table")),
+            *_how_made(snapshot, wording),
             Paragraph(wording("communication.always")),
             Bullets(always),
         ),
@@ -244,15 +203,20 @@ def _rules(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
     return (undecided("communication", wording),)
 
 
+def _how_made(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
+    least = wording.number(snapshot.engagement.method.flags.fewest_answers)
+    return (Paragraph(wording("groups.note", least=least), "note"),) if snapshot.answered else ()
+
+
 def _group_row(snapshot: Snapshot, group: str, wording: Wording) -> tuple[str, ...]:
     name = wording(f"group.{group}")
     hears, when = wording(f"hears.{group}"), wording(f"when.{group}")
     asked = sum(person.group == group for person in snapshot.engagement.respondents)
-    first = _first_outcome(snapshot, group)
-    if first is None:
+    wanted = strongest_of_group(snapshot, group)
+    if not wanted:
         key = "cares.unknown" if asked else "cares.not-asked"
         return (name, wording(key), hears, when, wording("through.none"))
-    outcome, view = first
+    outcome, view = wanted[0]
     cares = wording(
         "cares",
         outcome=snapshot.outcome_name(outcome),
@@ -260,19 +224,6 @@ def _group_row(snapshot: Snapshot, group: str, wording: Wording) -> tuple[str, .
         people=wording.count("person", view.people),
     )
     return (name, cares, hears, when, _through(snapshot, outcome, wording))
-
-
-def _first_outcome(snapshot: Snapshot, group: str) -> tuple[str, GroupView] | None:
-    """What a group wants most; None where it was not heard or is too small to show."""
-    views = [
-        (outcome.id, view)
-        for outcome in snapshot.catalog.outcomes
-        if (view := group_view(snapshot, group, outcome.id)) and _may_show(snapshot, view.people)
-    ]
-    least = snapshot.engagement.method.flags.fewest_answers
-    # One or two people speak for a group only where no outcome was answered by more.
-    broad = [pair for pair in views if pair[1].people >= least]
-    return max(broad or views, key=lambda pair: pair[1].priority, default=None)
 
 
 def _through(snapshot: Snapshot, outcome: str, wording: Wording) -> str:

@@ -20,6 +20,7 @@ from pmo_design.documents.governance.parts import governed, last_wave, live_cell
 from pmo_design.documents.governance.raci import decision_list, decision_rights, raci
 from pmo_design.documents.governance.roles import roles
 from pmo_design.documents.governance.year import audit, calendar, change_control, review
+from pmo_design.documents.open_points import COMMITTEE_PARTS, open_in_committees, open_in_limits
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording, load_wording
 
@@ -106,7 +107,7 @@ def _standing(snapshot: Snapshot, wording: Wording) -> Table:
         (
             wording(f"part.{part}"),
             _standing_of(snapshot, part, wording),
-            wording(f"part.{part}.who"),
+            _decider_of(snapshot, part, wording),
         )
         for part in CHARTER_PARTS
     )
@@ -120,5 +121,25 @@ def _standing(snapshot: Snapshot, wording: Wording) -> Table:
 
 def _standing_of(snapshot: Snapshot, part: str, wording: Wording) -> str:
     if getattr(snapshot.charter, part):
+        left = _left_open(snapshot, part, wording)
+        if left:
+            return wording("standing.partly", names="; ".join(left))
         return wording("standing.decided")
     return wording("standing.proposed" if part in PROPOSED else "standing.open")
+
+
+def _left_open(snapshot: Snapshot, part: str, wording: Wording) -> list[str]:
+    """What the charter leaves out of a part that it settles."""
+    if part == "thresholds":
+        return open_in_limits(snapshot, wording)
+    if part == "committees":
+        return open_in_committees(snapshot, wording, *COMMITTEE_PARTS)
+    return []
+
+
+def _decider_of(snapshot: Snapshot, part: str, wording: Wording) -> str:
+    """Who decides a part; of the committees also who settles an agenda left open."""
+    said = wording(f"part.{part}.who")
+    if part == "committees" and open_in_committees(snapshot, wording, "steering-committee"):
+        return f"{said}\n{wording('raci.steering-committee')}"
+    return said

@@ -11,6 +11,7 @@ from pmo_design.documents.governance.parts import (
     some,
     undecided,
 )
+from pmo_design.documents.open_points import COMMITTEE_PARTS, open_in_committees, open_in_limits
 from pmo_design.documents.plan_view import wave_begins
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
@@ -79,7 +80,7 @@ def _decided(snapshot: Snapshot, decision: Decision, wording: Wording) -> str:
     match decision.action:
         case "pin":
             number = wording.number(decision.wave or 0)
-            wave = wording("wave", number=number)
+            wave = wording("wave.inline", number=number)
             return wording("decided.pin", service=service, department=place, wave=wave)
         case "forbid" if decision.department:
             return wording("decided.forbid", service=service, department=place)
@@ -133,11 +134,7 @@ def _risk_row(risk: Risk, wording: Wording) -> tuple[str, ...]:
 
 def _service_risks(snapshot: Snapshot, wording: Wording) -> Table:
     """Risks that come with the first services, as their sheets say."""
-    services = first_services(snapshot)
-    if len(services) > SERVICE_RISKS:
-        rank = {name: at for at, name in enumerate(snapshot.scorecard.ranked_services)}
-        best = sorted(services, key=lambda name: (rank.get(name, len(rank)), name))
-        services = tuple(sorted(best[:SERVICE_RISKS]))
+    services = first_services(snapshot)[:SERVICE_RISKS]
     sheets = [snapshot.catalog.service(service) for service in services]
     rows = tuple(
         (snapshot.text(each.name), snapshot.text(each.risk), snapshot.text(each.owner_role))
@@ -182,6 +179,11 @@ def _issues(snapshot: Snapshot, wording: Wording) -> Iterator[tuple[str, str, in
         if missing:
             names = wording.join([wording(f"gap.{each}") for each in missing])
             yield wording("issue.charter", names=names), owner, 1
+    for text in open_in_limits(snapshot, wording):
+        yield wording("issue.charter", names=text), "sponsor", 1
+    for owner in COMMITTEE_PARTS:
+        for text in open_in_committees(snapshot, wording, owner):
+            yield wording("issue.charter", names=text), owner, 1
     if snapshot.silent:
         names = some((each.name for each in snapshot.silent), wording)
         yield wording("issue.silent", names=names), "head-of-pmo", 2

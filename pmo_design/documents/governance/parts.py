@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pmo_design.documents.content import Paragraph
+from pmo_design.documents.organisation_view import first_waves
 from pmo_design.documents.plan_view import MONTHS_A_WAVE, wave_begins
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
@@ -23,8 +24,26 @@ SLOW = 3
 
 
 def governed(snapshot: Snapshot) -> tuple[str, ...]:
-    """Services that the document rules: those planned or, without a plan, those recommended."""
-    return snapshot.planned or tuple(sorted(service.id for service in snapshot.recommended))
+    """Services that the document rules: those planned or, without a plan, those recommended.
+
+    See `as_they_start` for their order.
+    """
+    recommended = tuple(service.id for service in snapshot.recommended)
+    return as_they_start(snapshot, snapshot.planned or recommended)
+
+
+def as_they_start(snapshot: Snapshot, services: Iterable[str]) -> tuple[str, ...]:
+    """Services of today first, then by the wave of their first start, best fit first in each.
+
+    Ids would order them by words that no reader sees.
+    """
+    waves, ranked = first_waves(snapshot), snapshot.scorecard.ranked_services
+    rank = {name: at for at, name in enumerate(ranked)}
+
+    def place(service: str) -> tuple[int, int, str]:
+        return waves.get(service, 0), rank.get(service, len(ranked)), service
+
+    return tuple(sorted(services, key=place))
 
 
 def live_cells(snapshot: Snapshot, wave: int) -> tuple[Cell, ...]:
@@ -44,20 +63,20 @@ def last_wave(snapshot: Snapshot) -> int:
 
 
 def first_services(snapshot: Snapshot) -> tuple[str, ...]:
-    """Services that come first, in id order: of the first wave with starts.
+    """Services that come first: of the first wave with starts.
 
     Without any start these are the services that run today and, without those, the
     recommended ones.
     """
     for wave in snapshot.roadmap.waves:
         if wave.starts:
-            return services_of(wave)
+            return services_of(snapshot, wave)
     return governed(snapshot)
 
 
-def services_of(wave: Wave) -> tuple[str, ...]:
-    """Services with a start in the wave, in id order."""
-    return tuple(sorted({start.service for start in wave.starts}))
+def services_of(snapshot: Snapshot, wave: Wave) -> tuple[str, ...]:
+    """Services with a start in the wave; see `as_they_start` for their order."""
+    return as_they_start(snapshot, {start.service for start in wave.starts})
 
 
 def modes_by_department(snapshot: Snapshot, service: str) -> dict[str, str]:
@@ -104,8 +123,7 @@ def some(names: Iterable[str], wording: Wording, shown: int = NAMES_SHOWN) -> st
     listed = list(names)
     if len(listed) <= shown + 1:
         return wording.join(listed)
-    rest = wording.count("more-names", len(listed) - shown)
-    return wording("list.last", first=", ".join(listed[:shown]), next=rest)
+    return wording.join([*listed[:shown], wording.count("more-names", len(listed) - shown)])
 
 
 def services_named(snapshot: Snapshot, services: Iterable[str], wording: Wording) -> str:

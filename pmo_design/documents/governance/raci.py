@@ -26,7 +26,9 @@ ROLES = (
     "department-head",
     "project-manager",
 )
-SERVICE_ROLES = ("service-owner", "head-of-pmo", "department-head", "project-manager")
+SERVICE_ROLES = ("head-of-pmo", "service-owner", "department-head", "project-manager")
+"""In the order of `ROLES`, so that every RACI table goes down the same chain."""
+
 KINDS: tuple[Literal["spend", "scope", "risk"], ...] = ("spend", "scope", "risk")
 MANAGERS_ITEM = "baseline.authority-over-managers"
 PMO_ASSIGNS = 4

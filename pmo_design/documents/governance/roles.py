@@ -257,7 +257,9 @@ def _against_plan(snapshot: Snapshot, wording: Wording) -> list[Block]:
     if not known:
         most = max(waves, key=lambda wave: (needed_fte(wave), -wave.number))
         says = wording(
-            "roster.most", most=_fte(needed_fte(most), wording), wave=_wave(most, wording)
+            "roster.most",
+            most=_fte(needed_fte(most), wording),
+            wave=wording("wave.inline", number=wording.number(most.number)),
         )
         return [Paragraph(says), table, note]
     return [_need_figure(snapshot, have, wording), table, note]
@@ -304,7 +306,7 @@ def _need_figure(snapshot: Snapshot, have: float, wording: Wording) -> Figure:
             "roster.short",
             total=_fte(have, wording),
             waves=waves_short,
-            first=_wave(short[0], wording),
+            first=wording("wave.inline", number=wording.number(short[0].number)),
             gap=_fte(gap, wording),
         )
     chart = Capacity(

@@ -90,7 +90,7 @@ def _starts(snapshot: Snapshot, at: Month, wording: Wording) -> str:
         return wording("calendar.no-starts", wave=name)
     if at.of_wave > 1:
         return wording("calendar.onboarding", wave=name)
-    named = services_named(snapshot, services_of(wave), wording)
+    named = services_named(snapshot, services_of(snapshot, wave), wording)
     starts = wording.count("start", len(wave.starts))
     return wording("calendar.starts", wave=name, starts=starts, services=named)
 

@@ -13,6 +13,7 @@ from pmo_design.documents.content import (
 )
 from pmo_design.documents.economics import WAVES_A_YEAR, expected_return, running_cost
 from pmo_design.documents.frame import still_open
+from pmo_design.documents.mandate.open_points import open_points
 from pmo_design.documents.organisation_view import (
     lowest_domain,
     needs,
@@ -255,34 +256,3 @@ def _asked_for(snapshot: Snapshot, wording: Wording) -> list[str]:
         waves=wording.number(len(waves)),
     )
     return [*asked, capacity]
-
-
-def open_points(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], ...]:
-    """Parts of the charter that nobody has settled, by who is to decide them."""
-    charter = snapshot.charter
-    parts = (
-        ("sponsor", "sponsor", charter.sponsor),
-        ("sponsor", "head", charter.pmo_head),
-        ("sponsor", "approvals", charter.approvals),
-        ("sponsor", "vision", charter.vision),
-        ("sponsor", "scope", charter.scope.inside and charter.scope.outside),
-        ("sponsor", "objectives", charter.objectives),
-        ("sponsor", "authority", charter.authority),
-        ("sponsor", "reporting-line", charter.reporting_line),
-        ("finance", "funding", charter.funding),
-        ("finance", "rates", charter.rates.person_month and charter.rates.fte_year),
-        ("finance", "problems", charter.problems),
-        ("head", "staff", charter.staff),
-        ("head", "risks", charter.risks),
-    )
-    points = []
-    for decider in ("sponsor", "finance", "head"):
-        names = [
-            wording(f"open-point.{part}")
-            for who, part, said in parts
-            if who == decider and not said
-        ]
-        if names:
-            strong = wording(f"decide.by-{decider}")
-            points.append((strong, wording("decide.points", names=wording.join(names))))
-    return tuple(points)

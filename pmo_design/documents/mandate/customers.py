@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
+from pmo_design.documents.customer_groups import strongest_of_group
 from pmo_design.documents.evidence.document import voices
 from pmo_design.documents.organisation_view import (
     BEFORE,
@@ -12,7 +13,6 @@ from pmo_design.documents.organisation_view import (
     on_answer_scale,
     starts,
     strongest_outcomes,
-    weighted_mean,
 )
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
@@ -26,9 +26,6 @@ PROMISED = 3
 GROUP_NEEDS = 3
 NAMED_SERVICES = 3
 """Services named as the answer to one outcome."""
-
-LEAST_VOICES = 2
-"""People of a group who must have answered an outcome before it stands for the group."""
 
 
 def customers(snapshot: Snapshot, wording: Wording) -> Section:
@@ -104,26 +101,22 @@ def _groups(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
     if not rows:
         return ()
     columns = (Column(wording("evidence.group"), 1), Column(wording("customers.wants"), 4))
-    says = wording("customers.groups-says", least=wording.number(LEAST_VOICES))
-    return (Paragraph(says), Table(columns, rows, wording("customers.groups")))
+    least = wording.number(snapshot.engagement.method.flags.fewest_answers)
+    return (
+        Paragraph(wording("customers.groups-says")),
+        Table(columns, rows, wording("customers.groups")),
+        Paragraph(wording("groups.note", least=least), "note"),
+    )
 
 
 def _group_needs(group: str, snapshot: Snapshot, wording: Wording) -> list[str]:
-    found = []
-    for outcome in snapshot.catalog.outcomes:
-        seen = [
-            score.by_group[group]
-            for _, scores in snapshot.answered
-            if (score := scores.outcomes[outcome.id]) and group in score.by_group
-        ]
-        mean = weighted_mean((each.raw, each.people) for each in seen)
-        if mean is not None and sum(each.people for each in seen) >= LEAST_VOICES:
-            found.append((-mean, outcome.id))
     return [
         wording(
-            "customers.need", name=snapshot.outcome_name(name), priority=wording.percent(-mean)
+            "customers.need",
+            name=snapshot.outcome_name(outcome),
+            priority=wording.percent(view.priority),
         )
-        for mean, name in sorted(found)[:GROUP_NEEDS]
+        for outcome, view in strongest_of_group(snapshot, group)[:GROUP_NEEDS]
     ]
 
 
@@ -180,8 +173,9 @@ def _answered_by(outcome: str, department: str, snapshot: Snapshot, wording: Wor
         return "; ".join(named[:NAMED_SERVICES])
     chosen = {service.id for service in snapshot.recommended}
     later = [snapshot.service_name(service) for service in linked if service in chosen]
-    if later:
-        return wording("value.unplanned", names="; ".join(later[:NAMED_SERVICES]))
+    named = later[:NAMED_SERVICES]
+    if named:
+        return wording.count("value.unplanned", len(named), names="; ".join(named))
     return wording("value.nothing")
 
 

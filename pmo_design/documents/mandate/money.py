@@ -8,8 +8,10 @@ from pmo_design.documents.content import Block, Column, Paragraph, Section, Tabl
 from pmo_design.documents.economics import (
     WAVES_A_YEAR,
     chance_solved,
+    credited,
     expected_return,
     missing_inputs,
+    not_credited,
     wave_cost,
 )
 from pmo_design.documents.frame import said_or_open, still_open
@@ -136,9 +138,20 @@ def _return(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
     columns = (Column(wording("funding.input"), 3), Column(wording("funding.value"), 1, "right"))
     return (
         Paragraph(says),
+        Paragraph(_credited(snapshot, wording)),
         Table(columns, rows, wording("funding.return-table")),
         _problems(snapshot, wording),
     )
+
+
+def _credited(snapshot: Snapshot, wording: Wording) -> str:
+    """Which services the return counts, and which of today's it leaves out."""
+    text = wording("funding.credited")
+    names = [snapshot.service_name(service) for service in not_credited(snapshot)]
+    if not names:
+        return text
+    left_out = wording.count("funding.not-credited", len(names), names=wording.join(names))
+    return f"{text} {left_out}"
 
 
 def _problems(snapshot: Snapshot, wording: Wording) -> Table:
@@ -152,13 +165,9 @@ def _problems(snapshot: Snapshot, wording: Wording) -> Table:
         (
             problem.text,
             wording.percent(problem.relevance),
-            "; ".join(
-                snapshot.service_name(service)
-                for service in snapshot.planned
-                if problem.solved_by.get(service)
-            )
+            "; ".join(snapshot.service_name(service) for service in credited(snapshot, problem))
             or wording("evidence.none"),
-            wording.percent(chance_solved(problem, snapshot.planned)),
+            wording.percent(chance_solved(snapshot, problem)),
         )
         for problem in snapshot.charter.problems
     )

@@ -22,6 +22,8 @@ from pmo_design.engagement import Decision
 from pmo_design.scoring.scorecard import Estimate, OrganisationService
 
 NAMED_OUTCOMES = 2
+MOST_DECIMALS = 2
+"""Decimals of a percentage beyond which a fit counts as just below the floor."""
 
 
 def services(snapshot: Snapshot, wording: Wording) -> Section:
@@ -185,9 +187,7 @@ def why_not(service: Service, snapshot: Snapshot, wording: Wording) -> str:
         return wording("services.not-scored")
     floor = snapshot.engagement.method.fit_floor
     if score.fit.mean < floor:
-        # One decimal: rounded to whole percents, a fit just below the floor would equal it.
-        value = wording.percent(score.fit.mean, 1)
-        return wording("services.below-floor", value=value, threshold=wording.percent(floor))
+        return _below_floor(score.fit.mean, floor, wording)
     others = [fit_parts(snapshot, each.id) for each in snapshot.recommended]
     chosen = [parts for parts in others if parts]
     own = fit_parts(snapshot, service.id)
@@ -195,6 +195,16 @@ def why_not(service: Service, snapshot: Snapshot, wording: Wording) -> str:
     if own is None or not chosen:
         return chance
     return f"{_weak_part(own, chosen, service, snapshot, wording)} {chance}"
+
+
+def _below_floor(fit: float, floor: float, wording: Wording) -> str:
+    """Fit against the floor, with as many decimals as it takes to tell them apart."""
+    for decimals in range(1, MOST_DECIMALS + 1):
+        value = wording.percent(fit, decimals)
+        if value != wording.percent(floor, decimals):
+            threshold = wording.percent(floor)
+            return wording("services.below-floor", value=value, threshold=threshold)
+    return wording("services.just-below", threshold=wording.percent(floor))
 
 
 def _chance(score: OrganisationService, snapshot: Snapshot, wording: Wording) -> str:

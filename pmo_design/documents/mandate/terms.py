@@ -134,8 +134,8 @@ def _recorded(snapshot: Snapshot, wording: Wording) -> Table:
     rows = tuple(
         (
             risk.text,
-            wording(f"risks.{risk.likelihood}") if risk.likelihood else missing,
-            wording(f"risks.{risk.impact}") if risk.impact else missing,
+            wording(f"level.{risk.likelihood}") if risk.likelihood else missing,
+            wording(f"level.{risk.impact}") if risk.impact else missing,
             risk.response or missing,
             risk.owner or missing,
         )

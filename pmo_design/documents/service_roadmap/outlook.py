@@ -190,7 +190,11 @@ def balance_section(snapshot: Snapshot, wording: Wording) -> Section:
         blocks.append(Paragraph(wording.count("balance.late", late)))
     blocks += _shown(balance_figure(snapshot, wording))
     blocks += [_horizon_table(snapshot, wording, counts), _value_table(snapshot, wording)]
-    blocks.append(Paragraph(wording("balance.note"), "note"))
+    note = wording(
+        "balance.note",
+        percent=wording.percent(1 - snapshot.engagement.method.roadmap.discount),
+    )
+    blocks.append(Paragraph(note, "note"))
     return Section("balance", title, tuple(blocks))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
 from pmo_design.documents.figures_of_plan import maturity_figure
 from pmo_design.documents.plan_view import (
@@ -10,7 +12,15 @@ from pmo_design.documents.plan_view import (
     organisation_level,
 )
 from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wide_tables import even_parts, part_title
 from pmo_design.documents.wording import Wording
+from pmo_design.questionnaire.definition import Topic
+
+UNMOVED = 1e-9
+"""A smaller gain is none: no planned service lifts the domain anywhere."""
+
+DOMAINS_A_TABLE = 4
+"""Domains side by side at most; their names are long words."""
 
 
 def maturity_section(snapshot: Snapshot, wording: Wording) -> Section:
@@ -24,11 +34,12 @@ def maturity_section(snapshot: Snapshot, wording: Wording) -> Section:
     blocks: list[Block] = [
         Paragraph(_maturity_says(snapshot, wording), "lead"),
         _domain_table(snapshot, wording),
+        Paragraph(wording("maturity.rounding"), "note"),
     ]
     figure = maturity_figure(snapshot, wording)
     if figure:
         blocks.append(figure)
-    blocks += [_cell_table(snapshot, wording), Paragraph(wording("maturity.note"), "note")]
+    blocks += [*_cell_tables(snapshot, wording), Paragraph(wording("maturity.note"), "note")]
     return Section("maturity", title, tuple(blocks))
 
 
@@ -48,18 +59,33 @@ def _maturity_says(snapshot: Snapshot, wording: Wording) -> str:
     gains = domain_gains(snapshot)
     if not gains:
         return wording("maturity.none")
-    most = max(gains, key=lambda gain: gain[2] - gain[1])
-    least = min(gains, key=lambda gain: gain[2] - gain[1])
+    most = max(gains, key=_gain)
+    least = min(gains, key=_gain)
     low, high = (wording.number(level, 1) for level in least[1:])
+    unmoved = [
+        wording(
+            "maturity.domain-level",
+            domain=snapshot.domain_name(domain),
+            level=wording.number(today, 1),
+        )
+        for domain, today, end in gains
+        if abs(end - today) < UNMOVED
+    ]
+    key = "maturity.lead-little" if low == high else "maturity.lead"
     return wording(
-        "maturity.lead-still" if low == high else "maturity.lead",
+        "maturity.lead-still" if unmoved else key,
         most=snapshot.domain_name(most[0]),
         first=wording.number(most[1], 1),
         next=wording.number(most[2], 1),
-        least=snapshot.domain_name(least[0]),
+        least=wording.join(unmoved) if unmoved else snapshot.domain_name(least[0]),
         low=low,
         high=high,
     )
+
+
+def _gain(found: tuple[str, float, float]) -> float:
+    """What a domain gains over the plan."""
+    return found[2] - found[1]
 
 
 def _domain_table(snapshot: Snapshot, wording: Wording) -> Table:
@@ -95,13 +121,29 @@ def _domain_table(snapshot: Snapshot, wording: Wording) -> Table:
     return Table(columns, tuple(rows), wording("maturity.domains"))
 
 
-def _cell_table(snapshot: Snapshot, wording: Wording) -> Table:
-    """Every department and domain, today and at the end."""
+def _cell_tables(snapshot: Snapshot, wording: Wording) -> list[Table]:
+    """Every department and domain, today and at the end; the domains over several tables."""
+    domains = snapshot.instrument.domains
+    parts = even_parts(domains, DOMAINS_A_TABLE)
+    return [
+        _cell_table(
+            snapshot,
+            wording,
+            part,
+            part_title(wording, wording("maturity.table"), number, len(parts)),
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def _cell_table(
+    snapshot: Snapshot, wording: Wording, domains: Sequence[Topic], title: str
+) -> Table:
     last = snapshot.roadmap.waves[-1].maturity
     rows = []
     for department, scores in snapshot.answered:
         cells = []
-        for domain in snapshot.instrument.domains:
+        for domain in domains:
             score, end = scores.maturity[domain.id], last[department.id].get(domain.id)
             if score is None or end is None:
                 cells.append(wording("figure.maturity.missing"))
@@ -111,12 +153,9 @@ def _cell_table(snapshot: Snapshot, wording: Wording) -> Table:
         rows.append((department.name, *cells))
     columns = (
         Column(wording("head.department"), 1.5),
-        *(
-            Column(snapshot.text(domain.name), 1, "center")
-            for domain in snapshot.instrument.domains
-        ),
+        *(Column(snapshot.text(domain.name), 1, "center") for domain in domains),
     )
-    return Table(columns, tuple(rows), wording("maturity.table"))
+    return Table(columns, tuple(rows), title)
 
 
 def fit_section(snapshot: Snapshot, wording: Wording) -> Section:

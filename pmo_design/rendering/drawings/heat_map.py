@@ -40,10 +40,12 @@ def draw_heat_map(chart: HeatMap, width: float, height: float) -> tuple[Drawing,
 
 
 def _parts(chart: HeatMap, width: float, height: float) -> Iterator[HeatMap]:
-    rows_fit = max(1, int((height - TALLEST_HEAD - LEGEND) / MIN_ROW))
-    columns_fit = max(
-        1, int((width - plan_rows(chart.rows, width, height).label_width) / NARROWEST)
-    )
+    room = width - plan_rows(chart.rows, width, height).label_width
+    columns_fit = max(1, int(room / NARROWEST))
+    head = TALLEST_HEAD
+    if 0 < len(chart.columns) <= columns_fit:
+        head = plan_heads(chart.columns, min(WIDEST, room / len(chart.columns))).height
+    rows_fit = max(1, int((height - head - LEGEND) / MIN_ROW))
     for columns in pieces(len(chart.columns), columns_fit):
         for rows in pieces(len(chart.rows), rows_fit):
             yield replace(

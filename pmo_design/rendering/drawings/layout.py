@@ -8,11 +8,19 @@ from dataclasses import dataclass
 
 from pmo_design.rendering.drawings.sheet import SMALL_SIZE, TEXT_SIZE, Sheet
 from pmo_design.rendering.measure import fits_in, shorten, width_of, words_of, wrap
+from pmo_design.rendering.spacing import bound
 from pmo_design.rendering.styles import GREY, HAIRLINE, INK, RULE
 
 MIN_ROW = 8.5
 """Lowest row that can still be read, in points."""
 
+TWO_LINES = 2.4
+"""Height of a label of two lines in the size of its text."""
+
+SMALLEST_LABEL = 6.8
+"""Text of row labels gets smaller down to this, in points, so that two lines fit a row."""
+
+SAME = 1e-6
 GAP = 8.0
 LABEL_SHARE = 0.4
 """Most of the width that row labels may take."""
@@ -81,7 +89,9 @@ def plan_rows(labels: Sequence[str], width: float, room: float, roomy: float = 1
     wanted = max(roomy, TEXT_SIZE * 2.75) if two_lines else roomy
     height = max(MIN_ROW, min(wanted, room / max(1, len(labels))))
     size = min(TEXT_SIZE, height * 0.78)
-    return Rows(label_width, height, size, 2 if height >= size * 2.4 else 1)
+    if two_lines and SMALLEST_LABEL * TWO_LINES <= height < size * TWO_LINES:
+        size = height / TWO_LINES
+    return Rows(label_width, height, size, 2 if height >= size * TWO_LINES - SAME else 1)
 
 
 SHORT_UPRIGHT = 62.0
@@ -119,18 +129,21 @@ class Heads:
 def plan_heads(labels: Sequence[str], cell: float) -> Heads:
     """Set column heads for columns ``cell`` points wide."""
     room = cell - 3
-    level = all(
-        fits_in(label, room, HEAD_SIZE, most=HEAD_LINES)
-        and all(width_of(word, HEAD_SIZE) <= room for word in words_of(label))
-        for label in labels
-    )
-    if level:
-        lines = tuple(wrap(label, room, HEAD_SIZE, most=HEAD_LINES) for label in labels)
-        return Heads(lines, False, max(map(len, lines), default=1) * HEAD_LEADING + 6)
+    # A quarter and its year stay together where there is room for that.
+    for heads in (tuple(map(bound, labels)), tuple(labels)):
+        if all(_is_level(label, room) for label in heads):
+            lines = tuple(wrap(label, room, HEAD_SIZE, most=HEAD_LINES) for label in heads)
+            return Heads(lines, False, max(map(len, lines), default=1) * HEAD_LEADING + 6)
     side_by_side = max(1, min(2, int(cell / HEAD_LEADING)))
     lines = tuple(_upright_lines(label, side_by_side) for label in labels)
     longest = max(width_of(line, HEAD_SIZE) for head in lines for line in head)
     return Heads(lines, True, longest + 6)
+
+
+def _is_level(label: str, room: float) -> bool:
+    """Whether a head can be set on level lines without losing a letter."""
+    words_fit = all(width_of(word, HEAD_SIZE) <= room for word in words_of(label))
+    return words_fit and fits_in(label, room, HEAD_SIZE, most=HEAD_LINES)
 
 
 def _upright_lines(label: str, most: int) -> tuple[str, ...]:
