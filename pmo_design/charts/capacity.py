@@ -17,6 +17,8 @@ class Capacity:
     texts : tuple of str, length n_waves
         The used amount as printed on each bar.
     axis : tuple of (float, str)
+    over_label : str
+        What a column above the limit means, for the key to the colours; "" where none is.
     """
 
     waves: tuple[str, ...]
@@ -27,3 +29,4 @@ class Capacity:
     unit: str
     used_label: str
     available_label: str
+    over_label: str = ""

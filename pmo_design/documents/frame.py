@@ -16,7 +16,6 @@ def framed(
     """Document with its control block; ``title`` and ``subtitle`` come from its wording."""
     engagement, cycle = snapshot.engagement, snapshot.cycle
     sponsor, head = snapshot.charter.sponsor, snapshot.charter.pmo_head
-    versions = ", ".join(f"{key} {value}" for key, value in snapshot.scorecard.versions.items())
     return Document(
         name=name,
         title=wording("title"),
@@ -30,12 +29,20 @@ def framed(
             (wording("frame.sponsor"), sponsor.name if sponsor else wording("open.named")),
             (wording("frame.head"), head.name if head else wording("open.named")),
             (wording("frame.status"), wording("frame.draft")),
-            (wording("frame.versions"), versions),
+            (wording("frame.versions"), versions(snapshot, wording)),
             (wording("frame.inputs"), snapshot.scorecard.inputs_sha256[:SHOWN_DIGITS]),
         ),
         sections=sections,
         fingerprint=snapshot.scorecard.inputs_sha256,
         labels=_labels(wording),
+    )
+
+
+def versions(snapshot: Snapshot, wording: Wording) -> str:
+    """Questionnaires and catalogue with their versions, by the names that readers know."""
+    return ", ".join(
+        f"{wording(f'version.{name}')} {version}"
+        for name, version in snapshot.scorecard.versions.items()
     )
 
 

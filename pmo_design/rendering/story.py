@@ -101,7 +101,7 @@ class Setter:
             case content.Table():
                 return self._table(block)
             case content.Facts():
-                return Piece([self._facts(block)] if block.pairs else [])
+                return self._facts(block)
             case content.Figure():
                 return self._figure(block, above)
             case content.Quote():
@@ -129,8 +129,11 @@ class Setter:
         table = data_table(block, self.width, language)
         return Piece([*flowables, table], _height(flowables, self.width) + table.opening_height())
 
-    def _facts(self, block: content.Facts) -> Any:
-        return facts_table(block.pairs, self.width, self.document.language)
+    def _facts(self, block: content.Facts) -> Piece:
+        if not block.pairs:
+            return Piece([])
+        table = facts_table(block.pairs, self.width, self.document.language)
+        return Piece([table], table.opening_height())
 
     def _figure(self, block: content.Figure, above: float) -> Piece:
         caption = _caption(self.document.labels.figure, next(self._figures), block.title)
@@ -200,7 +203,7 @@ def _kept(headings: list[Any], piece: Piece, width: float, height: float) -> lis
     """Headings with the start of what follows them, so that none ends a page."""
     if piece.start is None:
         return _together([*headings, *piece.flowables], piece.redraw)
-    if not headings and len(piece.flowables) < 2:
+    if not headings and len(piece.flowables) < 2 and piece.start <= TEXT_START:
         return piece.flowables
     after = sum(float(part.getSpaceAfter()) for part in headings)
     needed = _height(headings, width) + after + piece.start

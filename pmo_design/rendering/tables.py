@@ -125,7 +125,7 @@ def data_table(block: content.Table, width: float, language: str) -> _RowTable:
     return _table([head, *rows], widths, style, repeatRows=1)
 
 
-def facts_table(pairs: Sequence[tuple[str, str]], width: float, language: str) -> Table:
+def facts_table(pairs: Sequence[tuple[str, str]], width: float, language: str) -> _RowTable:
     """Labels with their values beside them."""
     widths = [width * FACT_LABEL, width * (1 - FACT_LABEL)]
     rows = [

@@ -235,6 +235,21 @@ def test_agreed_value_is_a_source_of_its_own() -> None:
     assert printed(found)[0][0] == "Agreed in One"
 
 
+def test_values_agreed_on_the_same_ground_share_a_row() -> None:
+    items = ("maturity.plan.a", "maturity.plan.b")
+    agreed = [
+        Answer(
+            "", item, an_answer("", "x", 3).state, 3,
+            evidence="Workshop", source="agreed", department="d1",
+        )
+        for item in items
+    ]  # fmt: skip
+
+    found = sections(evidence(of(with_answers(small_client(), *agreed)), WORDS))
+
+    assert printed(found) == [("Agreed in One", "2 questions", "Evidence: Workshop")]
+
+
 def test_every_comment_is_printed_by_department() -> None:
     found = with_comments(("e2", "x"), ("e1", "ab " * 101), ("e1", LONG), ("e2", LONG))
 

@@ -33,7 +33,8 @@ from pmo_design.documents.governance.parts import (
     months,
 )
 from pmo_design.documents.governance.raci import decision_list
-from pmo_design.documents.governance.roles import needed_fte, owner_roles
+from pmo_design.documents.governance.roles import owner_roles
+from pmo_design.documents.governance.roster import needed_fte
 from pmo_design.documents.governance.year import CHANGES
 from pmo_design.documents.plan_view import wave_begins
 from pmo_design.documents.snapshot import Snapshot
@@ -576,7 +577,7 @@ def test_decision_log_holds_every_recorded_decision_with_its_reason():
     rows = table_of(sections_of(governance(chartered()))["decision-log"]).rows
 
     assert [row[2] for row in rows] == [each["reason"] for each in DECISIONS]
-    assert rows[0][1] == "Methodology and standards is not started in Procurement."
+    assert rows[0][1] == "“Methodology and standards” is not started in Procurement."
 
 
 def test_risk_log_lists_the_gravest_risk_of_the_charter_first():
@@ -748,12 +749,13 @@ def test_what_is_open_is_an_issue_of_the_role_that_decides_it():
 
     owner_of = {
         part: owner
-        for part in ("roster", "audit", "escalation path")
+        for part in ("roster", "audit", "escalation path", "first risks")
         for text, owner in owners.items()
         if f"the {part}" in text
     }
     assert owner_of["roster"] == deciders["People on the roster"]
     assert owner_of["audit"] == deciders["Audit"]
+    assert owner_of["first risks"] == deciders["Risks to the PMO"]
     assert owner_of["escalation path"] == deciders["Escalation path"]
 
 
@@ -786,3 +788,35 @@ def test_group_is_not_spoken_for_by_one_person_where_more_answered():
 
     assert "100%, 1 person" in alone
     assert "40%, 3 people" in heard
+
+
+def test_owner_role_is_filled_by_its_name_in_any_language():
+    english = chartered()
+    spanish = dataclasses.replace(english, language="es")
+
+    text = all_text(sections_of(governance(spanish))["roster"])
+
+    titles = {each.services: each.name for each in owner_roles(spanish)}
+    filled = next(each for each in owner_roles(english) if each.name == "Reporting analyst")
+    missing = text.split("con ese cargo en la lista de personal: ")[1]
+    assert titles[filled.services] == "Analista de informes"
+    assert "Analista de informes" not in missing
+
+
+def test_every_proposal_of_the_document_stands_in_its_first_table():
+    rows = table_of(sections_of(governance(chartered()))["purpose"]).rows
+    standing = {row[0]: row[1:] for row in rows}
+
+    assert standing["Who decides what, and responsibilities (RACI)"] == (
+        "Proposed here",
+        "Sponsor",
+    )
+    assert standing["Change control"] == ("Proposed here", "Steering committee")
+    assert standing["How conflicts between groups are settled"] == ("Proposed here", "Sponsor")
+    assert standing["Whom the head of the PMO reports to"] == ("Open", "Sponsor")
+
+
+def test_charter_and_model_side_by_side_say_which_holds():
+    text = all_text(sections_of(governance(chartered()))["pmo-authority"])
+
+    assert "what the charter says holds" in text.lower()

@@ -33,6 +33,7 @@ from pmo_design.documents.content import (
 from pmo_design.documents.mandate.aims import target_satisfaction, year_after
 from pmo_design.documents.mandate.document import mandate
 from pmo_design.documents.mandate.modes import abbreviations
+from pmo_design.documents.mandate.planned import in_plan
 from pmo_design.documents.organisation_view import first_waves, needs
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
@@ -173,6 +174,17 @@ def test_roadmap_column_gives_the_first_wave_of_the_plan() -> None:
             assert row[4].startswith("Not in the plan")
 
 
+def test_roadmap_column_says_when_a_running_service_reaches_more_departments() -> None:
+    shot = builders_snapshot()
+    wave = next(wave for wave in shot.roadmap.waves if wave.starts)
+    name = wave.starts[0].service
+    running = replace(shot, roadmap=replace(shot.roadmap, running_before=((name, "elsewhere"),)))
+
+    assert in_plan(name, running, WORDS) == (
+        f"Runs today; in more departments from wave {wave.number}"
+    )
+
+
 def test_modes_are_those_of_the_scorecard() -> None:
     shot = builders_snapshot()
     short = abbreviations(shot)
@@ -307,8 +319,25 @@ def test_return_says_which_services_it_credits() -> None:
 
     found = sections(mandate(agreed))["return"]
 
-    assert f"Not credited because it runs today: {shot.service_name(running)}." in said(found)
+    left_out = f"Not credited because it runs today: “{shot.service_name(running)}”."
+    assert left_out in said(found)
     assert blocks(found, Table)[1].rows == (("Late.", "50%", shot.service_name(started), "50%"),)
+
+
+def test_share_avoided_is_added_up_and_what_no_problem_explains_is_said() -> None:
+    shot = builders_snapshot()
+    started = shot.started[0]
+    problems = (
+        Problem(text="Late.", relevance=0.5, solved_by={started: 0.4}),
+        Problem(text="Dear.", relevance=0.3, solved_by={started: 0.1}),
+    )
+    charter = CHARTER.model_copy(update={"problems": problems})
+    agreed = replace(shot, engagement=replace(shot.engagement, charter=charter))
+
+    text = said(sections(mandate(agreed))["return"])
+
+    # 0.5 * 0.4 + 0.3 * 0.1, and 0.5 + 0.3
+    assert "gives the 23% avoided. The problems named make up 80% of the overruns" in text
 
 
 def test_cost_is_shown_with_rates_and_left_out_without() -> None:
@@ -431,7 +460,8 @@ def test_weak_baseline_is_a_risk() -> None:
     found = sections(of_client())
 
     assert "baseline.support is at level 2" in said(found["risks"])
-    assert "not met" in said(found["model"])
+    # a gate is shut at level 1 and open at the level asked for: (2 - 1) / (3 - 1)
+    assert "met to 50%" in said(found["model"])
 
 
 def test_free_text_stands_as_it_was_typed() -> None:

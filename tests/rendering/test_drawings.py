@@ -150,6 +150,18 @@ def test_complete_heat_map_has_no_legend_for_missing_cells() -> None:
     assert "no answer" not in words(draw(chart, WIDTH))
 
 
+def test_name_of_a_quarter_makes_room_for_a_point_in_its_corner() -> None:
+    def left_end(*points: Point) -> float:
+        chart = Quadrant(
+            points, AXIS, AXIS, "x", "y", 0.5, 0.5, ("first", "keep", "watch", "leave")
+        )
+        (drawing,) = draw(chart, WIDTH)
+        return next(shape.x for shape in strings(drawing) if shape.text == "first")
+
+    assert left_end(Point("in the middle", 0.3, 0.7)) == left_end()
+    assert left_end(Point("in the corner", 0.03, 0.98)) > left_end()
+
+
 def test_gantt_draws_one_arrow_for_each_prerequisite_that_starts_in_the_plan() -> None:
     rows = (
         GanttRow("first", (2, 2), False, ()),
@@ -191,3 +203,15 @@ def test_column_that_passes_its_limit_by_rounding_alone_is_not_marked() -> None:
 
     marked = [shape for shape in sheet.contents if getattr(shape, "fillColor", None) == ACCENT]
     assert len(marked) == 1
+
+
+def test_key_to_the_colours_names_columns_above_the_limit_where_there_are_any() -> None:
+    below = Capacity(("1",), (0.2,), (0.3,), ("0.2",), AXIS, "posts", "used", "had")
+    above = Capacity(("1",), (0.4,), (0.3,), ("0.4",), AXIS, "posts", "used", "had", "too much")
+
+    said = [
+        {each.text for (drawing,) in [draw(chart, WIDTH)] for each in strings(drawing)}
+        for chart in (below, above)
+    ]
+
+    assert said[1] - said[0] == {"0.4", "too much"}

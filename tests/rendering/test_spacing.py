@@ -15,6 +15,7 @@ from pmo_design.rendering.spacing import NO_BREAK, bound
         ("from Q1 2027 on", "from Q1_2027 on"),
         ("desde el T4 2028", "desde el T4_2028"),
         ("starts in wave 3", "starts in wave_3"),
+        ("Support (from wave 3); Audits", "Support (from wave_3); Audits"),
     ],
 )
 def test_number_and_unit_are_held_together(typed: str, held: str) -> None:

@@ -34,13 +34,14 @@ def _blocks(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tupl
         written,
         key=lambda each: (each.department or homes[each.respondent], each.item, each.key),
     )
-    rows = tuple(_row(answer, snapshot, wording) for answer in ordered[:MOST_PRINTED])
+    printed = ordered[:MOST_PRINTED]
+    rows = _rows(printed, snapshot, wording)
     columns = (
         Column(wording("evidence.comment-who"), 1.1),
         Column(wording("evidence.comment-on"), 1.1),
         Column(wording("evidence.comment-text"), 2.8),
     )
-    left_off = len(written) - len(rows)
+    left_off = len(written) - len(printed)
     tail = (
         (Paragraph(wording("evidence.more-comments", count=wording.number(left_off)), "note"),)
         if left_off
@@ -50,11 +51,29 @@ def _blocks(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tupl
     return (lead, Table(columns, rows, wording("evidence.comments-table")), *tail)
 
 
-def _row(answer: Answer, snapshot: Snapshot, wording: Wording) -> tuple[str, str, str]:
+def _rows(
+    printed: list[Answer], snapshot: Snapshot, wording: Wording
+) -> tuple[tuple[str, str, str], ...]:
+    """One row for each comment; values agreed on the same ground share theirs.
+
+    A workshop settles every question of a department at once and names one source for all.
+    """
+    topics: dict[tuple[object, str, str], list[str]] = {}
+    for answer in printed:
+        own = answer.key if answer.respondent else answer.department
+        row = (own, _source(answer, snapshot, wording), _text(answer, wording))
+        topics.setdefault(row, []).append(_topic(answer.item, snapshot))
+    return tuple(
+        (who, on[0] if len(on) == 1 else wording.count("evidence.topic", len(on)), text)
+        for (_, who, text), on in topics.items()
+    )
+
+
+def _text(answer: Answer, wording: Wording) -> str:
     texts = [answer.comment.strip()] if answer.comment.strip() else []
     if answer.evidence.strip():
         texts.append(wording("evidence.evidence", source=answer.evidence.strip()))
-    return (_source(answer, snapshot, wording), _topic(answer.item, snapshot), "\n".join(texts))
+    return "\n".join(texts)
 
 
 def _source(answer: Answer, snapshot: Snapshot, wording: Wording) -> str:

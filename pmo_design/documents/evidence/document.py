@@ -10,6 +10,7 @@ from pmo_design.documents.content import Block, Bullets, Column, Facts, Paragrap
 from pmo_design.documents.evidence.comments import comments
 from pmo_design.documents.evidence.method import method
 from pmo_design.documents.evidence.tables import fit, maturity, priorities
+from pmo_design.documents.frame import versions
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.questionnaire.definition import GROUPS
@@ -49,7 +50,7 @@ def basis(snapshot: Snapshot, wording: Wording) -> Section:
             Facts(
                 (
                     *_dates(snapshot, wording),
-                    (wording("evidence.versions"), _versions(snapshot)),
+                    (wording("evidence.versions"), versions(snapshot, wording)),
                     *_fingerprint(snapshot, wording),
                 )
             ),
@@ -218,10 +219,6 @@ def _dates(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], ...]:
         "evidence.dates", opened=wording.date(cycle.opened), closed=wording.date(cycle.closed)
     )
     return ((wording("evidence.when"), dates),)
-
-
-def _versions(snapshot: Snapshot) -> str:
-    return ", ".join(f"{name} {value}" for name, value in snapshot.scorecard.versions.items())
 
 
 def _fingerprint(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], ...]:

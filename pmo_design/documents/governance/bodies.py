@@ -174,13 +174,17 @@ def _authority(snapshot: Snapshot, wording: Wording) -> Section:
     card, said = snapshot.scorecard, snapshot.charter.authority
     blocks: list[Block] = []
     if said:
-        blocks.append(Paragraph(said))
+        blocks += [Paragraph(wording("charter.says")), Paragraph(said)]
     if card.first_model is None:
         blocks.append(Paragraph(wording("authority.no-model")))
     else:
         model = snapshot.catalog.model(card.first_model)
         name, text = snapshot.text(model.name), snapshot.text(model.authority)
-        blocks.append(Paragraph(wording("authority.model", model=name, authority=text)))
+        says = wording("authority.model", model=name, authority=text)
+        # Two authorities side by side need a word on which one holds.
+        if said and (card.clear or not card.runner_up):
+            says = f"{says} {wording('authority.differs')}"
+        blocks.append(Paragraph(says))
     if card.first_model and card.runner_up and not card.clear:
         runner_up = snapshot.model_name(card.runner_up)
         blocks.append(
@@ -205,7 +209,10 @@ def escalation(snapshot: Snapshot, wording: Wording) -> Section:
     )
     if chartered:
         said = tuple((step.from_role, step.to_role, step.within) for step in chartered)
-        blocks: tuple[Block, ...] = (Table(columns, said, wording("escalation.table")),)
+        blocks: tuple[Block, ...] = (
+            Table(columns, said, wording("escalation.table")),
+            Paragraph(wording("escalation.between")),
+        )
     else:
         proposed = tuple(
             (wording(f"raci.{low}"), wording(f"raci.{high}"), wording.count("work-days", days))

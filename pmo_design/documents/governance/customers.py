@@ -102,6 +102,7 @@ def _says(snapshot: Snapshot, found: tuple[Conflict, ...], wording: Wording) -> 
         "high": wording(f"group.{widest.high.group}"),
         "low": wording(f"group.{widest.low.group}"),
         "gap": wording.number(100 * widest.difference),
+        "threshold": wording.number(100 * CONFLICT),
     }
     if not large:
         return wording("conflicts.small", **named)
@@ -199,7 +200,8 @@ def communication(snapshot: Snapshot, wording: Wording) -> Section:
 def _rules(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
     said = snapshot.charter.communication
     if said:
-        return (Paragraph(said), proposal("communication", wording))
+        quoted = (Paragraph(wording("charter.says")), Paragraph(said))
+        return (*quoted, proposal("communication", wording))
     return (undecided("communication", wording),)
 
 

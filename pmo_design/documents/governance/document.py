@@ -27,6 +27,7 @@ from pmo_design.documents.wording import Wording, load_wording
 CHARTER_PARTS = (
     "committees",
     "authority",
+    "reporting_line",
     "thresholds",
     "escalation",
     "staff",
@@ -39,6 +40,12 @@ CHARTER_PARTS = (
 
 PROPOSED = ("committees", "escalation", "communication", "audit")
 """Parts for which this document proposes something complete where the charter is silent."""
+
+ADDED = ("communication", "audit")
+"""Parts to which this document adds a proposal even where the charter speaks."""
+
+OWN_PROPOSALS = ("rights", "change", "settling")
+"""Parts of this document for which the charter has no field: always a proposal."""
 
 
 def governance(snapshot: Snapshot) -> Document:
@@ -110,6 +117,9 @@ def _standing(snapshot: Snapshot, wording: Wording) -> Table:
             _decider_of(snapshot, part, wording),
         )
         for part in CHARTER_PARTS
+    ) + tuple(
+        (wording(f"part.{part}"), wording("standing.proposed"), wording(f"part.{part}.who"))
+        for part in OWN_PROPOSALS
     )
     columns = (
         Column(wording("column.part"), 2.0),
@@ -124,7 +134,7 @@ def _standing_of(snapshot: Snapshot, part: str, wording: Wording) -> str:
         left = _left_open(snapshot, part, wording)
         if left:
             return wording("standing.partly", names="; ".join(left))
-        return wording("standing.decided")
+        return wording("standing.added" if part in ADDED else "standing.decided")
     return wording("standing.proposed" if part in PROPOSED else "standing.open")
 
 

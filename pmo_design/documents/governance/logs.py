@@ -32,9 +32,8 @@ CHARTER_GAPS = {
         "committees",
         "thresholds",
         "escalation",
-        "risks",
     ),
-    "head-of-pmo": ("staff", "calendar", "communication"),
+    "head-of-pmo": ("staff", "calendar", "risks", "communication"),
     "steering-committee": ("audit",),
 }
 """Fields of the charter this document builds on, by who decides; ``gap.FIELD`` names them."""

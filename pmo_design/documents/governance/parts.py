@@ -127,8 +127,12 @@ def some(names: Iterable[str], wording: Wording, shown: int = NAMES_SHOWN) -> st
 
 
 def services_named(snapshot: Snapshot, services: Iterable[str], wording: Wording) -> str:
-    """Names of some services in running text."""
-    return some((snapshot.service_name(service) for service in services), wording)
+    """Names of some services, set apart by semicolons: most of them hold an "and" or a comma."""
+    names = [snapshot.service_name(service) for service in services]
+    if len(names) > NAMES_SHOWN + 1:
+        rest = wording.count("more-names", len(names) - NAMES_SHOWN)
+        names = [*names[:NAMES_SHOWN], rest]
+    return "; ".join(names)
 
 
 def departments_named(snapshot: Snapshot, departments: Iterable[str], wording: Wording) -> str:

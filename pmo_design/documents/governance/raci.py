@@ -76,13 +76,13 @@ _PMO_RIGHTS = (
     _right("standard", "I I A R C C", "steering-committee"),
 )
 _PROJECT_RIGHTS = (
-    _right("start-project", "I A C I R I", "sponsor", limit=True),
+    _right("start-project", "I A C I R I", "sponsor"),
     _right("first-limit", "I I I I C AR", "department-head", limit=True),
     _right("second-limit", "I I I I A R", "steering-committee", limit=True),
     _right("beyond-limits", "I A C I C R", "sponsor", limit=True),
     _right("stop-project", "I A C I R C", "sponsor"),
 )
-_DEPARTMENT_ASSIGNS = _right("assign-manager", "I I C I A R", "head-of-pmo")
+_DEPARTMENT_ASSIGNS = _right("assign-manager", "I I C I AR I", "head-of-pmo")
 _ASSIGNED_BY_PMO = _right("assign-manager", "I I A R C I", "steering-committee")
 
 

@@ -1,17 +1,15 @@
-"""Roles, what they must know, and the people on the roster against the effort planned."""
+"""Roles: what they answer for, what they must know, and the effort of their services."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-from pmo_design.charts.capacity import Capacity
 from pmo_design.documents.content import (
     Block,
     Bullets,
     Column,
     Facts,
-    Figure,
     Paragraph,
     Section,
     Table,
@@ -23,16 +21,9 @@ from pmo_design.documents.governance.parts import (
     live_cells,
     undecided,
 )
-from pmo_design.documents.plan_view import MONTHS_A_WAVE
+from pmo_design.documents.governance.roster import fte_text, roster
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
-from pmo_design.roadmap.definition import Wave
-
-FTE_DECIMALS = 2
-"""Decimals of full-time equivalents; a service takes a few hundredths per department."""
-
-AXIS_STEPS = 4
-"""Parts that the axis of the chart is cut into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +32,8 @@ class OwnerRole:
 
     Attributes
     ----------
+    titles : frozenset of str
+        The role's name in every language, in lower case: a roster may be in any of them.
     domains : tuple of str
         Home domains of the services: what the owner has to be at home in.
     today, last : float
@@ -48,6 +41,7 @@ class OwnerRole:
     """
 
     name: str
+    titles: frozenset[str]
     services: tuple[str, ...]
     domains: tuple[str, ...]
     today: float
@@ -64,6 +58,11 @@ def owner_roles(snapshot: Snapshot) -> tuple[OwnerRole, ...]:
     roles = (
         OwnerRole(
             name=name,
+            titles=frozenset(
+                title.casefold()
+                for each in services
+                for title in snapshot.catalog.service(each).owner_role.values()
+            ),
             services=tuple(services),
             domains=tuple(
                 dict.fromkeys(snapshot.catalog.service(each).home_domain for each in services)
@@ -86,11 +85,6 @@ def _running(snapshot: Snapshot, wave: int) -> dict[str, float]:
     return effort
 
 
-def needed_fte(wave: Wave) -> float:
-    """People a wave takes: to run its services, and to set up what starts in it."""
-    return wave.run_used + wave.setup_used / MONTHS_A_WAVE
-
-
 def roles(snapshot: Snapshot, wording: Wording) -> Section:
     """Who fills which role, and whether the roster is enough."""
     return Section(
@@ -101,7 +95,7 @@ def roles(snapshot: Snapshot, wording: Wording) -> Section:
             _head(snapshot, wording),
             _owners(snapshot, wording),
             _coaches(snapshot, wording),
-            _roster(snapshot, wording),
+            roster(snapshot, {each.name: each.titles for each in owner_roles(snapshot)}, wording),
         ),
     )
 
@@ -138,19 +132,21 @@ def _owners(snapshot: Snapshot, wording: Wording) -> Section:
         (
             owner.name,
             "; ".join(snapshot.service_name(each) for each in owner.services),
-            _competence(snapshot, owner, wording),
-            _fte(owner.today, wording),
-            _fte(owner.last, wording),
+            _domains(snapshot, owner, wording),
+            _first_result(snapshot, owner),
+            fte_text(owner.today, wording),
+            fte_text(owner.last, wording),
         )
         for owner in owners
     ]
     today, last = sum(owner.today for owner in owners), sum(owner.last for owner in owners)
-    totals = (_fte(today, wording), _fte(last, wording))
-    rows.append((wording("total"), "", "", *totals))
+    totals = (fte_text(today, wording), fte_text(last, wording))
+    rows.append((wording("total"), "", "", "", *totals))
     columns = (
-        Column(wording("column.role"), 1.6),
-        Column(wording("column.services"), 1.8),
-        Column(wording("column.competence"), 3.0),
+        Column(wording("column.role"), 1.5),
+        Column(wording("column.services"), 1.7),
+        Column(wording("column.competence"), 1.3),
+        Column(wording("column.first-result"), 2.3),
         Column(wording("column.fte-today"), 0.8, "right"),
         Column(wording("column.fte-last"), 0.9, "right"),
     )
@@ -158,7 +154,7 @@ def _owners(snapshot: Snapshot, wording: Wording) -> Section:
         wording(
             "owners.says",
             count=wording.count("role", len(owners)),
-            total=_fte(last, wording),
+            total=fte_text(last, wording),
         )
     )
     blocks: list[Block] = [says] if snapshot.roadmap.waves else [Paragraph(wording("no-plan"))]
@@ -168,15 +164,14 @@ def _owners(snapshot: Snapshot, wording: Wording) -> Section:
     )
 
 
-def _fte(value: float, wording: Wording) -> str:
-    return wording.number(value, FTE_DECIMALS)
+def _domains(snapshot: Snapshot, owner: OwnerRole, wording: Wording) -> str:
+    """Fields that the role is at home in."""
+    return wording.join([snapshot.domain_name(domain) for domain in owner.domains])
 
 
-def _competence(snapshot: Snapshot, owner: OwnerRole, wording: Wording) -> str:
-    """Fields that the role is at home in, and what it has to be able to produce."""
-    sheet = snapshot.catalog.service(owner.services[0])
-    domains = wording.join([snapshot.domain_name(domain) for domain in owner.domains])
-    return wording("owners.knows", domains=domains, first=snapshot.text(sheet.outputs[0]))
+def _first_result(snapshot: Snapshot, owner: OwnerRole) -> str:
+    """What the role has to be able to produce before anything else."""
+    return snapshot.text(snapshot.catalog.service(owner.services[0]).outputs[0])
 
 
 def _coaches(snapshot: Snapshot, wording: Wording) -> Section:
@@ -209,114 +204,3 @@ def _coaches(snapshot: Snapshot, wording: Wording) -> Section:
     if coached:
         blocks.append(Paragraph(wording("coaches.profile")))
     return Section("coaches", wording("coaches.title"), tuple(blocks))
-
-
-def _roster(snapshot: Snapshot, wording: Wording) -> Section:
-    staff, waves = snapshot.charter.staff, snapshot.roadmap.waves
-    columns = (
-        Column(wording("column.name"), 1.4),
-        Column(wording("column.role"), 1.6),
-        Column(wording("column.fte"), 0.6, "right"),
-        Column(wording("column.competences"), 2.6),
-    )
-    rows = tuple(
-        (
-            each.name,
-            each.role,
-            _fte(each.fte, wording),
-            ", ".join(each.competencies) or wording("roster.not-said"),
-        )
-        for each in staff
-    )
-    blocks: list[Block] = [Table(columns, rows, wording("roster.table"))] if staff else []
-    if not staff:
-        blocks.append(undecided("roster", wording))
-    blocks += _unfilled(snapshot, wording)
-    blocks += _against_plan(snapshot, wording) if waves else [Paragraph(wording("no-plan"))]
-    return Section("roster", wording("roster.title"), tuple(blocks))
-
-
-def _unfilled(snapshot: Snapshot, wording: Wording) -> list[Block]:
-    """Owner roles that nobody on the roster has, by the role's name."""
-    if not snapshot.charter.staff:
-        return []
-    filled = {each.role.casefold() for each in snapshot.charter.staff}
-    missing = [each.name for each in owner_roles(snapshot) if each.name.casefold() not in filled]
-    if not missing:
-        return [Paragraph(wording("roster.complete"))]
-    count = wording.count("role", len(missing))
-    return [Paragraph(wording("roster.missing", count=count, names=wording.join(missing)))]
-
-
-def _against_plan(snapshot: Snapshot, wording: Wording) -> list[Block]:
-    waves = snapshot.roadmap.waves
-    have = sum(each.fte for each in snapshot.charter.staff)
-    known = bool(snapshot.charter.staff)
-    table = _need_table(snapshot, have, wording)
-    note = Paragraph(wording("roster.note"), "note")
-    if not known:
-        most = max(waves, key=lambda wave: (needed_fte(wave), -wave.number))
-        says = wording(
-            "roster.most",
-            most=_fte(needed_fte(most), wording),
-            wave=wording("wave.inline", number=wording.number(most.number)),
-        )
-        return [Paragraph(says), table, note]
-    return [_need_figure(snapshot, have, wording), table, note]
-
-
-def _wave(wave: Wave, wording: Wording) -> str:
-    return wording("wave", number=wording.number(wave.number))
-
-
-def _need_table(snapshot: Snapshot, have: float, wording: Wording) -> Table:
-    known = bool(snapshot.charter.staff)
-    rows = []
-    for wave in snapshot.roadmap.waves:
-        need = needed_fte(wave)
-        numbers = (wave.run_used, wave.setup_used / MONTHS_A_WAVE, need)
-        row = [_wave(wave, wording), *(_fte(number, wording) for number in numbers)]
-        if known:
-            row += [_fte(have, wording), _fte(have - round(need, FTE_DECIMALS), wording)]
-        rows.append(tuple(row))
-    titles = ["wave", "run", "setup", "needed", *(["roster", "difference"] if known else [])]
-    columns = tuple(
-        Column(wording(f"column.{title}"), 1.0, "left" if title == "wave" else "right")
-        for title in titles
-    )
-    return Table(columns, tuple(rows), wording("roster.need-table"))
-
-
-def _need_figure(snapshot: Snapshot, have: float, wording: Wording) -> Figure:
-    waves = snapshot.roadmap.waves
-    needs = tuple(needed_fte(wave) for wave in waves)
-    short = [
-        wave
-        for wave, need in zip(waves, needs, strict=True)
-        if round(have - need, FTE_DECIMALS) < 0
-    ]
-    top = max(*needs, have, 1.0)
-    step = math.ceil(top / AXIS_STEPS)
-    axis = tuple((float(at), wording.number(at)) for at in range(0, step * (AXIS_STEPS + 1), step))
-    says = wording("roster.enough", total=_fte(have, wording))
-    if short:
-        gap = max(need - have for need in needs)
-        waves_short = wording.count("wave-count", len(short))
-        says = wording(
-            "roster.short",
-            total=_fte(have, wording),
-            waves=waves_short,
-            first=wording("wave.inline", number=wording.number(short[0].number)),
-            gap=_fte(gap, wording),
-        )
-    chart = Capacity(
-        waves=tuple(_wave(wave, wording) for wave in waves),
-        used=needs,
-        available=(have,) * len(waves),
-        texts=tuple(_fte(need, wording) for need in needs),
-        axis=axis,
-        unit=wording("column.fte"),
-        used_label=wording("column.needed"),
-        available_label=wording("column.roster"),
-    )
-    return Figure(chart, wording("roster.figure"), says)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pmo_design.documents.content import Block, Bullets, Column, Facts, Paragraph, Section, Table
-from pmo_design.documents.frame import still_open
+from pmo_design.documents.frame import still_open, versions
 from pmo_design.documents.governance.parts import (
     MONTHS_A_YEAR,
     Month,
@@ -45,10 +45,10 @@ def calendar(snapshot: Snapshot, wording: Wording) -> Section:
     """Twelve months from the cycle's closing: starts, figures, meetings, customers."""
     rows = tuple(_month(snapshot, each, wording) for each in months(snapshot))
     columns = (
-        Column(wording("column.month"), 1.3),
+        Column(wording("column.month"), 1.5),
         Column(wording("column.starts"), 2.4),
-        Column(wording("column.figures"), 1.6),
-        Column(wording("column.meetings"), 1.8),
+        Column(wording("column.figures"), 1.5),
+        Column(wording("column.meetings"), 1.7),
         Column(wording("column.customers"), 1.9),
     )
     lead = wording(
@@ -164,7 +164,6 @@ def change_control(snapshot: Snapshot, wording: Wording) -> Section:
         Column(wording("column.shown"), 2.4),
         Column(wording("column.decides"), 1.3),
     )
-    versions = ", ".join(f"{key} {text}" for key, text in snapshot.scorecard.versions.items())
     steps = Bullets(
         tuple(
             (wording(f"change.step.{number}.name"), wording(f"change.step.{number}"))
@@ -179,7 +178,9 @@ def change_control(snapshot: Snapshot, wording: Wording) -> Section:
             proposal("change", wording),
             steps,
             Table(columns, rows, wording("change-control.table")),
-            Paragraph(wording("change-control.versions", version=versions), "note"),
+            Paragraph(
+                wording("change-control.versions", version=versions(snapshot, wording)), "note"
+            ),
         ),
     )
 
@@ -199,7 +200,7 @@ def audit(snapshot: Snapshot, wording: Wording) -> Section:
     blocks: list[Block] = [
         Paragraph(wording("audit.lead"), "lead"),
         *(
-            (Paragraph(said), proposal("audit", wording))
+            (Paragraph(wording("charter.says")), Paragraph(said), proposal("audit", wording))
             if said
             else (undecided("audit", wording),)
         ),

@@ -147,7 +147,10 @@ def _services(snapshot: Snapshot, wording: Wording) -> str:
     )
     if any(flag.code == "close-fits" for flag in snapshot.scorecard.flags):
         text = f"{text} {wording('recommend.close')}"
-    waiting = [snapshot.service_name(name) for name in recommended_unplanned(snapshot)]
+    waiting = [
+        wording("purpose.need", name=snapshot.service_name(name))
+        for name in recommended_unplanned(snapshot)
+    ]
     if waiting:
         text = f"{text} {wording('recommend.waiting', names=wording.join(waiting))}"
     others = [snapshot.service_name(name) for name in others_planned(snapshot)]

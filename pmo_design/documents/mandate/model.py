@@ -9,6 +9,7 @@ from pmo_design.documents.mandate.aims import baseline_text
 from pmo_design.documents.mandate.board import model_verdict
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
+from pmo_design.scoring.pmo_models import gate_state
 
 POWERS = (
     "baseline.sponsor-support",
@@ -101,20 +102,28 @@ def _gate_rows(model_id: str, snapshot: Snapshot, wording: Wording) -> list[tupl
     for item_id, required in snapshot.catalog.model(model_id).gates.items():
         today = snapshot.baseline(item_id)
         known = isinstance(today, int | float)
-        if not isinstance(today, int | float):
-            state = "model.not-assessed"
-        else:
-            state = "model.met" if today >= required else "model.not-met"
         rows.append(
             (
                 snapshot.model_name(model_id),
                 condition(item_id, snapshot, wording),
                 _level(required, wording),
                 _level(today, wording) if known else wording("evidence.none"),
-                wording(state),
+                _state(today, required, wording),
             )
         )
     return rows
+
+
+def _state(today: int | float | str | None, required: float, wording: Wording) -> str:
+    """How far a condition is met, by the rule that decides which model may come first."""
+    if not isinstance(today, int | float):
+        return wording("model.not-assessed")
+    share = gate_state(today, required)
+    if share >= 1.0:
+        return wording("model.met")
+    if share <= 0.0:
+        return wording("model.not-met")
+    return wording("model.partly-met", percent=wording.percent(share))
 
 
 def _level(value: int | float | str | None, wording: Wording) -> str:

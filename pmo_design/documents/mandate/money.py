@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
 from pmo_design.documents.economics import (
     WAVES_A_YEAR,
+    Return,
     chance_solved,
     credited,
     expected_return,
@@ -141,6 +142,7 @@ def _return(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
         Paragraph(_credited(snapshot, wording)),
         Table(columns, rows, wording("funding.return-table")),
         _problems(snapshot, wording),
+        Paragraph(_added_up(gain, snapshot, wording), "note"),
     )
 
 
@@ -150,8 +152,18 @@ def _credited(snapshot: Snapshot, wording: Wording) -> str:
     names = [snapshot.service_name(service) for service in not_credited(snapshot)]
     if not names:
         return text
-    left_out = wording.count("funding.not-credited", len(names), names=wording.join(names))
+    quoted = [wording("purpose.need", name=name) for name in names]
+    left_out = wording.count("funding.not-credited", len(names), names=wording.join(quoted))
     return f"{text} {left_out}"
+
+
+def _added_up(gain: Return, snapshot: Snapshot, wording: Wording) -> str:
+    """How the problems make up the share avoided, and what they leave unexplained."""
+    text = wording("funding.sum", share=wording.percent(gain.solved))
+    named = sum(problem.relevance for problem in snapshot.charter.problems)
+    if wording.percent(named) == wording.percent(1.0):
+        return text
+    return f"{text} {wording('funding.rest', total=wording.percent(named))}"
 
 
 def _problems(snapshot: Snapshot, wording: Wording) -> Table:

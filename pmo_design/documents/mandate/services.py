@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from pmo_design.catalog.definition import Service
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
 from pmo_design.documents.figures_of_scores import services_ranking
+from pmo_design.documents.mandate.planned import in_plan, planned_anyway
 from pmo_design.documents.organisation_view import (
-    BEFORE,
     FitParts,
     calling_departments,
     calling_outcomes,
-    first_waves,
     fit_parts,
     weighted_mean,
 )
@@ -126,26 +123,6 @@ def why_chosen(service: Service, snapshot: Snapshot, wording: Wording) -> str:
     )
 
 
-def in_plan(service: str, snapshot: Snapshot, wording: Wording) -> str:
-    """First wave of a service, or why the plan has no place for it."""
-    wave = first_waves(snapshot).get(service)
-    if wave == BEFORE:
-        return wording("services.runs")
-    if wave is not None:
-        return wording("services.wave", wave=wording.number(wave))
-    if not snapshot.roadmap.waves:
-        return wording("services.no-plan")
-    reasons = Counter(
-        each.reason
-        for each in snapshot.roadmap.not_started
-        if each.service == service and each.reason not in ("not-scored", "not-called-for")
-    )
-    if not reasons:
-        return wording("services.unplanned")
-    reason, _ = min(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-    return wording("services.left-out", reason=wording(f"reason.{reason}"))
-
-
 def _not_chosen(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
     card = snapshot.scorecard
     chosen = {service.id for service in snapshot.recommended}
@@ -176,7 +153,7 @@ def _not_chosen_row(service: Service, snapshot: Snapshot, wording: Wording) -> t
         wording(f"class.{score.service_class}") if score else none,
         _fit(score.fit, wording) if score else none,
         why_not(service, snapshot, wording),
-        _planned_anyway(service.id, snapshot, wording),
+        planned_anyway(service.id, snapshot, wording),
     )
 
 
@@ -245,24 +222,6 @@ def _home_maturity(snapshot: Snapshot) -> float:
     """Mean maturity in the home domains of the recommended services."""
     levels = [snapshot.scorecard.maturity[each.home_domain] for each in snapshot.recommended]
     return weighted_mean((level.mean, 1.0) for level in levels if level) or 0.0
-
-
-def _planned_anyway(service: str, snapshot: Snapshot, wording: Wording) -> str:
-    """Why a service that is not recommended stands in the plan, if it does."""
-    if service not in snapshot.planned:
-        return wording("services.not-planned")
-    when = in_plan(service, snapshot, wording)
-    waves = first_waves(snapshot)
-    waiting = [
-        other
-        for other in snapshot.planned
-        if service in snapshot.catalog.service(other).after and waves[other] > waves[service]
-    ]
-    if waves[service] == BEFORE:
-        return when
-    if waiting:
-        return wording.count("services.needed", len(waiting), status=when)
-    return wording("services.single", status=when)
 
 
 def _decisions(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:

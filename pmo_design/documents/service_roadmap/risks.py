@@ -31,7 +31,7 @@ def risks_section(snapshot: Snapshot, wording: Wording) -> Section:
     if snapshot.charter.risks:
         blocks.append(_charter_risks(snapshot, wording))
     else:
-        blocks += [Paragraph(wording("risks.none-named")), still_open(wording, "sponsor")]
+        blocks += [Paragraph(wording("risks.none-named")), still_open(wording, "head")]
     own = _plan_risks(snapshot, wording)
     if own:
         blocks += [Paragraph(wording("risks.of-plan")), Bullets(own)]

@@ -73,7 +73,12 @@ class _Plot:
 
 def draw_capacity(chart: Capacity, width: float, height: float) -> tuple[Drawing, ...]:
     """Draw what is used as columns and what there is as a step line over them."""
-    names = (chart.used_label, chart.available_label)
+    samples = [
+        (_column_sample(BLUE), chart.used_label),
+        *([(_column_sample(ACCENT), chart.over_label)] if chart.over_label else []),
+        (_step_sample, chart.available_label),
+    ]
+    names = [name for _, name in samples]
     plot = _plot(chart.waves, chart.axis, chart.unit, width, height - legend_height(names, width))
     sheet = plot.sheet
     for number, (used, limit) in enumerate(zip(chart.used, chart.available, strict=True)):
@@ -84,7 +89,7 @@ def draw_capacity(chart: Capacity, width: float, height: float) -> tuple[Drawing
     _step_line(plot, chart.available)
     for number, text in enumerate(chart.texts):
         _amount(plot, number, text, chart.used[number])
-    legend(sheet, plot.below, [(_column_sample(BLUE), names[0]), (_step_sample, names[1])])
+    legend(sheet, plot.below, samples)
     return (sheet.drawing(plot.below + legend_height(names, width)),)
 
 

@@ -9,7 +9,7 @@ from reportlab.graphics.shapes import Drawing
 
 from pmo_design.charts.quadrant import Quadrant
 from pmo_design.rendering.drawings.layout import Scale, apart
-from pmo_design.rendering.drawings.places import Box, leader, place_labels
+from pmo_design.rendering.drawings.places import Box, around, leader, place_labels
 from pmo_design.rendering.drawings.sheet import SMALL_SIZE, Sheet
 from pmo_design.rendering.fonts import BOLD
 from pmo_design.rendering.measure import shorten, width_of, wrap
@@ -95,9 +95,10 @@ def _axes(field: _Field, chart: Quadrant) -> None:
 
 
 def _corners(field: _Field, chart: Quadrant) -> list[Box]:
-    """Write the quarters' names into the corners; return where they stand."""
+    """Write the quarters' names beside the frame, clear of the points; return where they stand."""
     bounds, split = field.bounds, field.x.at(chart.x_split)
     lefts, rights = split - bounds.left, bounds.right - split
+    dots = [around((field.x.at(each.x), field.y.at(each.y)), DOT + 1) for each in chart.points]
     taken: list[Box] = []
     for number, name in enumerate(chart.corners):
         room = (rights if number % 2 else lefts) - 2 * CORNER_MARGIN
@@ -106,12 +107,17 @@ def _corners(field: _Field, chart: Quadrant) -> list[Box]:
         lines = wrap(name, room, SMALL_SIZE, BOLD)
         wide = max(width_of(line, SMALL_SIZE, BOLD) for line in lines)
         tall = len(lines) * SMALL_SIZE * LEADING
-        left = bounds.right - CORNER_MARGIN - wide if number % 2 else bounds.left + CORNER_MARGIN
+        outer, inner = bounds.left + CORNER_MARGIN, split - CORNER_MARGIN - wide
+        if number % 2:
+            outer, inner = bounds.right - CORNER_MARGIN - wide, split + CORNER_MARGIN
         upper = number < 2
         top = bounds.top + CORNER_MARGIN if upper else bounds.bottom - CORNER_MARGIN - tall
-        x, anchor = (left + wide, "end") if number % 2 else (left, "start")
+        boxes = [Box(x - 3, top - 3, x + wide + 3, top + tall + 3) for x in (outer, inner)]
+        # The first of two places as good as each other is the corner itself.
+        box = min(boxes, key=lambda each: sum(each.overlap(dot) for dot in dots))
+        x, anchor = (box.right - 3, "end") if number % 2 else (box.left + 3, "start")
         field.sheet.lines(x, top + tall / 2, lines, SMALL_SIZE, BLUE, anchor, bold=True)
-        taken.append(Box(left - 3, top - 3, left + wide + 3, top + tall + 3))
+        taken.append(box)
     return taken
 
 

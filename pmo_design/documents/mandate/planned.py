@@ -1,0 +1,55 @@
+"""What the roadmap makes of a service, in a few words for a column."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pmo_design.documents.organisation_view import BEFORE, first_waves
+from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wording import Wording
+
+
+def in_plan(service: str, snapshot: Snapshot, wording: Wording) -> str:
+    """First wave of a service, or why the plan has no place for it."""
+    wave = first_waves(snapshot).get(service)
+    if wave == BEFORE:
+        return _runs_today(service, snapshot, wording)
+    if wave is not None:
+        return wording("services.wave", wave=wording.number(wave))
+    if not snapshot.roadmap.waves:
+        return wording("services.no-plan")
+    reasons = Counter(
+        each.reason
+        for each in snapshot.roadmap.not_started
+        if each.service == service and each.reason not in ("not-scored", "not-called-for")
+    )
+    if not reasons:
+        return wording("services.unplanned")
+    reason, _ = min(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    return wording("services.left-out", reason=wording(f"reason.{reason}"))
+
+
+def _runs_today(service: str, snapshot: Snapshot, wording: Wording) -> str:
+    """That a service runs, and the first wave that brings it to more departments."""
+    for wave in snapshot.roadmap.waves:
+        if any(start.service == service for start in wave.starts):
+            return wording("services.grows", wave=wording.number(wave.number))
+    return wording("services.runs")
+
+
+def planned_anyway(service: str, snapshot: Snapshot, wording: Wording) -> str:
+    """Why a service that is not recommended stands in the plan, if it does."""
+    if service not in snapshot.planned:
+        return wording("services.not-planned")
+    when = in_plan(service, snapshot, wording)
+    waves = first_waves(snapshot)
+    waiting = [
+        other
+        for other in snapshot.planned
+        if service in snapshot.catalog.service(other).after and waves[other] > waves[service]
+    ]
+    if waves[service] == BEFORE:
+        return when
+    if waiting:
+        return wording.count("services.needed", len(waiting), status=when)
+    return wording("services.single", status=when)
