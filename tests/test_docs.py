@@ -71,6 +71,13 @@ def test_documented_figures_are_those_of_the_method() -> None:
     assert f"scaled inverse chi square ({method.posterior.sigma_degrees:g}" in scoring
     assert f"{method.posterior.sigma_points} x {method.posterior.tau_points} points" in scoring
     assert f"{method.roadmap.discount:g}^(w - 1)" in scoring
+    flags = method.flags
+    assert f"in {flags.straight_items} answers or more" in scoring
+    assert f"domains that {flags.outlier_people} people or more answered" in scoring
+    assert f"is {flags.outlier_levels:g} levels or more" in scoring
+    assert f"more than {100 * flags.unsure_share:g} % of people's answers" in scoring
+    assert f"of {flags.polar_people} people or more lie {flags.polar_levels:g} levels" in scoring
+    assert f"At most {method.agreement.questions} questions" in scoring
 
 
 COVERAGE = [

@@ -251,6 +251,18 @@ class FlagMethod(Record):
     fewest_answers: Count
     least_coverage: Share
     close_fits: Positive
+    straight_items: Annotated[Integer, Field(ge=2)]
+    polar_levels: Positive
+    polar_people: Count
+    outlier_levels: Positive
+    outlier_people: Annotated[Integer, Field(ge=2)]
+    unsure_share: Share
+
+
+class AgreementMethod(Record):
+    """What the workshop agenda keeps: most questions of one department."""
+
+    questions: Count
 
 
 class Method(Record):
@@ -274,6 +286,7 @@ class Method(Record):
     mode_margin: NotNegative
     roadmap: RoadmapMethod
     flags: FlagMethod
+    agreement: AgreementMethod
 
     def top_count(self, scored: int) -> int:
         """Number of services that count as the first ones among ``scored`` services."""

@@ -24,9 +24,9 @@ _PLACEHOLDERS = """
     amount answered asked authority average best body budget capacity ceiling change channel
     class closed committee cost count coverage currency customer cycle date decider department
     departments deviation direction domain domains draws effort end excess figure fingerprint first
-    fit floor gap gate group groups head high horizon importance interval items kpi last least level
-    levels limit listed low margin maturity mean measure mode model models more most name names
-    need needs next number of opened order organisation outcome outcomes outside owner people
+    fit floor gap gate group groups head high higher horizon importance interval items kpi last least
+    level levels limit listed low lower margin maturity mean measure mode model models more most name
+    names need needs next number of opened order organisation outcome outcomes outside owner people
     percent planned prerequisite priority probability problem promise quarter rank rate reason
     recoverable required respondents return_ risk role runner_up satisfaction scored seed service
     services share sla small source spread sponsor staged start starts status target threshold

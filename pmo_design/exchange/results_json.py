@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from pmo_design.roadmap.definition import Roadmap, Wave
 from pmo_design.scoring.scorecard import (
+    AgendaItem,
+    Agreement,
     DepartmentScores,
     Estimate,
     MaturityScore,
@@ -51,6 +53,7 @@ def scorecard_text(scorecard: Scorecard) -> str:
                 {"code": flag.code, "department": flag.department, "params": dict(flag.params)}
                 for flag in scorecard.flags
             ],
+            "agenda": [_agenda_item(entry) for entry in scorecard.agenda],
         }
     )
 
@@ -113,6 +116,7 @@ def _department(scores: DepartmentScores) -> Json:
         "coverage": scores.coverage,
         "staged_level": scores.staged_level,
         "maturity": {name: _maturity(score) for name, score in scores.maturity.items()},
+        "agreement": {name: _agreement(found) for name, found in scores.agreement.items()},
         "outcomes": {name: _outcome(score) for name, score in scores.outcomes.items()},
         "services": {name: _service(score) for name, score in scores.services.items()},
     }
@@ -127,6 +131,28 @@ def _maturity(score: MaturityScore | None) -> Json | None:
         "n": score.people,
         "spread": score.spread,
         "source": score.source,
+    }
+
+
+def _agreement(found: Agreement | None) -> Json | None:
+    if found is None:
+        return None
+    return {
+        "n": found.people,
+        "r_wg": found.r_wg,
+        "alpha": found.alpha,
+        "icc": found.icc,
+        "spread": found.spread,
+    }
+
+
+def _agenda_item(entry: AgendaItem) -> Json:
+    return {
+        "department": entry.department,
+        "item": entry.item,
+        "spread": entry.spread,
+        "effect": entry.effect,
+        "priority": entry.priority,
     }
 
 

@@ -58,6 +58,10 @@ class AnswerArrays:
         whether answered or not. What a department agreed on counts as answered by everybody in it.
     agreed, workshop : ndarray of bool, shape (n_departments, n_domains)
         Whether a domain rests on agreed values, or on answers given in a workshop.
+    settled : ndarray of bool, shape (n_departments, n_items + 2 * n_outcomes)
+        Whether the department agreed, so that nobody's own answer is left.
+    unsure : ndarray of bool, shape (n_voices, n_items + 2 * n_outcomes)
+        Values that the person gave with low confidence.
     """
 
     departments: tuple[str, ...]
@@ -76,12 +80,25 @@ class AnswerArrays:
     state: Integers
     agreed: NDArray[np.bool_]
     workshop: NDArray[np.bool_]
+    settled: NDArray[np.bool_]
+    unsure: NDArray[np.bool_]
+
+    @property
+    def values(self) -> Floats:
+        """Maturity, importance and satisfaction side by side; columns as in ``state``."""
+        return np.hstack((self.maturity, self.importance, self.satisfaction))
 
     @property
     def answered(self) -> NDArray[np.bool_]:
         """Voices with any value at all, shape (n_voices,)."""
-        values = np.hstack((self.maturity, self.importance, self.satisfaction))
-        return np.asarray(~np.isnan(values).all(axis=1))
+        return np.asarray(~np.isnan(self.values).all(axis=1))
+
+    @property
+    def own(self) -> NDArray[np.bool_]:
+        """People's own values that count: not replaced by an agreed one, not without weight."""
+        speaks = (self.group != AGREED_VOICE) & (self.weight > 0)
+        left = ~np.isnan(self.values) & ~self.settled[self.department]
+        return np.asarray(left & speaks[:, None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +140,8 @@ def encode(engagement: Engagement, instrument: Instrument) -> AnswerArrays:
         values[place] = float(answer.value or 0) if usable else np.nan
         confidence[place] = weights[answer.confidence or "high"] if usable else 0.0
     state = np.where(asked, state, NOT_ASKED)
-    sources = _sources(answers, engagement, axes, len(instrument.domains))
-    return _arrays(engagement, instrument, items, axes, weight, values, confidence, state, sources)
+    marks = _sources(answers, engagement, axes, len(instrument.domains)) | _marks(answers, axes)
+    return _arrays(engagement, instrument, items, axes, weight, values, confidence, state, marks)
 
 
 def _asked_items(instrument: Instrument) -> tuple[Item, ...]:
@@ -216,7 +233,7 @@ def _arrays(
     values: Floats,
     confidence: Floats,
     state: Integers,
-    sources: Mapping[str, NDArray[np.bool_]],
+    marks: Mapping[str, NDArray[np.bool_]],
 ) -> AnswerArrays:
     people = {person.id: person for person in engagement.respondents}
     department_of = [
@@ -248,8 +265,7 @@ def _arrays(
         satisfaction=(satisfaction - 1) / (steps[len(outcomes) :] - 1),
         pair_confidence=np.minimum(first, second),
         state=state,
-        agreed=sources["agreed"],
-        workshop=sources["workshop"],
+        **marks,
     )
 
 
@@ -267,3 +283,16 @@ def _sources(
             department = people.get(answer.respondent, answer.department)
             marks[answer.source][axes.departments[department], column] = True
     return marks
+
+
+def _marks(answers: Iterable[Answer], axes: _Axes) -> dict[str, NDArray[np.bool_]]:
+    """Where a department settled a question, and where a person was unsure of a value."""
+    settled = np.zeros((len(axes.departments), len(axes.items)), dtype=bool)
+    unsure = np.zeros((len(axes.voices), len(axes.items)), dtype=bool)
+    for answer in answers:
+        column = axes.items[answer.item]
+        if not answer.respondent:
+            settled[axes.departments[answer.department], column] = True
+        elif answer.state is AnswerState.VALUE and answer.confidence == "low":
+            unsure[axes.voices[answer.respondent, ""], column] = True
+    return {"settled": settled, "unsure": unsure}

@@ -30,4 +30,4 @@ def score(engagement: Engagement, instrument: Instrument) -> Scorecard:
     arrays = catalog_arrays(instrument, engagement.method)
     raw = raw_scores(answers, arrays, engagement.method)
     drawn = draw_scores(engagement, answers, arrays, raw)
-    return label(engagement, instrument, answers, raw, drawn)
+    return label(engagement, instrument, answers, arrays, raw, drawn)

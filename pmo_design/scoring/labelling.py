@@ -13,11 +13,12 @@ from pmo_design.catalog.definition import Catalog, Method, Mode
 from pmo_design.engagement import Department, Engagement, fingerprint
 from pmo_design.instrument import Instrument
 from pmo_design.scoring import encoding
+from pmo_design.scoring.agenda import agenda
 from pmo_design.scoring.draws import DrawnScores
 from pmo_design.scoring.encoding import AnswerArrays
 from pmo_design.scoring.flags import flags
 from pmo_design.scoring.model_ranking import rank_models
-from pmo_design.scoring.raw import RawScores
+from pmo_design.scoring.raw import CatalogArrays, RawScores
 from pmo_design.scoring.scorecard import (
     DepartmentScores,
     GroupPriority,
@@ -28,6 +29,7 @@ from pmo_design.scoring.scorecard import (
     ServiceClass,
     ServiceScore,
 )
+from pmo_design.scoring.trust import Trust, assess_trust
 
 Floats = NDArray[np.float64]
 
@@ -36,14 +38,17 @@ def label(
     engagement: Engagement,
     instrument: Instrument,
     answers: AnswerArrays,
+    arrays: CatalogArrays,
     raw: RawScores,
     drawn: DrawnScores,
 ) -> Scorecard:
     """Scorecard with names, levels, classes, modes and flags."""
-    labels = _DepartmentLabels(engagement, instrument.catalog, answers, raw, drawn)
+    trust = assess_trust(answers, instrument)
+    labels = _DepartmentLabels(engagement, instrument.catalog, answers, raw, drawn, trust)
     departments = tuple(
         labels.department(at, each) for at, each in enumerate(engagement.departments)
     )
+    services = _organisation_services(instrument.catalog, drawn, engagement.method)
     models = rank_models(engagement, instrument.catalog, drawn)
     cycle = engagement.latest
     return Scorecard(
@@ -58,7 +63,7 @@ def label(
             domain: drawn.maturity.estimate(drawn.raw_maturity, at)
             for at, domain in enumerate(answers.domains)
         },
-        services=_organisation_services(instrument.catalog, drawn, engagement.method),
+        services=services,
         models=models.scores,
         first_model=models.first,
         runner_up=models.runner_up,
@@ -66,6 +71,7 @@ def label(
         clear=models.clear,
         outside_models_share=models.outside_share,
         flags=tuple(flags(engagement, answers, departments, drawn.fit)),
+        agenda=agenda(engagement, instrument, answers, arrays, raw.fit, trust, services),
     )
 
 
@@ -99,6 +105,7 @@ class _DepartmentLabels:
     answers: AnswerArrays
     raw: RawScores
     drawn: DrawnScores
+    trust: Trust
 
     def department(self, row: int, department: Department) -> DepartmentScores:
         maturity = {
@@ -113,6 +120,7 @@ class _DepartmentLabels:
             coverage=self._coverage(people) if listed else None,
             staged_level=None if None in levels else min(level for level in levels if level),
             maturity=maturity,
+            agreement=self.trust.by_domain(row, self.answers.domains),
             outcomes={
                 outcome: self._outcome(row, at) for at, outcome in enumerate(self.answers.outcomes)
             },

@@ -57,6 +57,54 @@ class MaturityScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """Whether a department's people answer a domain alike, each by their own answers.
+
+    Attributes
+    ----------
+    people : int
+        People with an answer in the domain.
+    r_wg : float
+        0 (no more than by chance) to 1 (all the same), mean over the items that two people
+        or more answered.
+    alpha : float or None
+        Krippendorff's ordinal alpha; None where all answers are of one level.
+    icc : float or None
+        ICC(2,k) of those who answered every item; None where it is not defined.
+    spread : float
+        Standard deviation in levels, mean over the same items as ``r_wg``.
+    """
+
+    people: int
+    r_wg: float
+    alpha: float | None
+    icc: float | None
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A maturity item worth a talk in a department's workshop.
+
+    Attributes
+    ----------
+    spread : float
+        Standard deviation of the department's answers, in levels.
+    effect : float
+        By how much the recommended services' fits, added up over the organisation, would
+        move if the item's mean moved by one level.
+    priority : float
+        Disagreement x effect.
+    """
+
+    department: str
+    item: str
+    spread: float
+    effect: float
+    priority: float
+
+
+@dataclass(frozen=True, slots=True)
 class GroupPriority:
     """Priority 0..1 of an outcome as one customer group sees it."""
 
@@ -112,6 +160,8 @@ class DepartmentScores:
         Values given of the questions asked and applicable; None where nobody is listed.
     staged_level : int or None
         Level of the least mature domain; None if any domain has none.
+    agreement : dict of domain id to Agreement or None
+        None where no item was answered by two people.
     """
 
     id: str
@@ -119,6 +169,7 @@ class DepartmentScores:
     coverage: float | None
     staged_level: int | None
     maturity: Mapping[str, MaturityScore | None]
+    agreement: Mapping[str, Agreement | None]
     outcomes: Mapping[str, OutcomeScore | None]
     services: Mapping[str, ServiceScore | None]
 
@@ -170,7 +221,8 @@ class Flag:
     Attributes
     ----------
     code : str
-        no-answers, single-voice, few-answers, low-coverage, close-fits or retired-answers.
+        no-answers, single-voice, few-answers, low-coverage, straight-lining, outlier,
+        low-confidence, polar-groups, close-fits or retired-answers.
     department : str or None
         None where the whole organisation is meant.
     """
@@ -185,7 +237,7 @@ class Scorecard:
     """Every score of one cycle; mappings are in the order in which people read them.
 
     Departments and services come in id order, domains and outcomes as they are asked,
-    models in order of growing authority.
+    models in order of growing authority, the agenda by priority.
     """
 
     engagement: str
@@ -204,6 +256,7 @@ class Scorecard:
     clear: bool
     outside_models_share: float | None
     flags: tuple[Flag, ...]
+    agenda: tuple[AgendaItem, ...]
 
     def department(self, department_id: str) -> DepartmentScores:
         """Scores of one department."""

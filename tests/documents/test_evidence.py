@@ -13,7 +13,8 @@ from small_client import an_answer, small_client, small_instrument, with_answers
 from pmo_design.answers import Answer
 from pmo_design.charts.quadrant import Point
 from pmo_design.documents.content import Bullets, Facts, Figure, Section, Table
-from pmo_design.documents.evidence.document import basis, evidence, flag_sentence, voices
+from pmo_design.documents.evidence.document import basis, evidence, voices
+from pmo_design.documents.evidence.trust import flag_sentence
 from pmo_design.documents.figures_of_scores import (
     _quadrant_says,
     axis_over,
@@ -144,6 +145,33 @@ def test_changed_method_is_said_by_name() -> None:
         (Flag("few-answers", "d1", {"answered": 2, "least": 3}), "2 people answered"),
         (Flag("no-answers", "d1", {"listed": 4}), "nobody has answered (4 asked)"),
         (Flag("low-coverage", "d1", {"coverage": 0.4, "least": 0.5}), "40% of the questions"),
+        (
+            Flag("straight-lining", "d1", {"people": 2, "answered": 6, "least": 12}),
+            "2 of 6 people who answered gave one and the same value",
+        ),
+        (
+            Flag("outlier", "d1", {"people": 1, "answered": 6, "levels": 1.5}),
+            "1 of 6 people stood far from the rest, on average 1.5 levels or more",
+        ),
+        (
+            Flag("low-confidence", "d1", {"share": 0.375, "most": 0.3}),
+            "Finance: 38% of the answers were marked as unsure.",
+        ),
+        (
+            Flag(
+                "polar-groups",
+                "d1",
+                {
+                    "domain": "governance",
+                    "lower": "team-member",
+                    "low": 2.0,
+                    "higher": "executive",
+                    "high": 4.5,
+                },
+            ),
+            "Governance and decisions: two customer groups lie far apart, so the mean speaks "
+            "for neither (Executives 4.5, Team members 2.0)",
+        ),
         (Flag("close-fits", None, {"spread": 0.03, "half_width": 0.04}), "not a ranking"),
         (Flag("retired-answers", None, {"answers": 12}), "12 answers"),
     ],
@@ -160,8 +188,61 @@ def test_flags_stand_in_annex_and_basis_alike() -> None:
     found = sections(evidence(snapshot, WORDS))
 
     for section in (found["evidence-trust"], basis(snapshot, WORDS)):
-        (bullets,) = blocks(section, Bullets)
+        bullets = blocks(section, Bullets)[0]
         assert [text for _, text in bullets.items] == wanted
+
+
+def test_least_agreement_stands_with_its_figures() -> None:
+    (least, _) = blocks(annex()["evidence-trust"], Table)
+    scored = [
+        (agreement.r_wg, department.id, domain, agreement)
+        for department, scores in shot().answered
+        for domain, agreement in scores.agreement.items()
+        if agreement
+    ]
+    _, department, domain, agreement = min(scored, key=lambda each: each[0])
+
+    assert len(least.rows) == 8
+    assert least.rows[0][:2] == (shot().department_name(department), shot().domain_name(domain))
+    assert least.rows[0][3:6] == (
+        "2", f"{agreement.spread:.1f}", f"{agreement.r_wg:.2f}",
+    )  # fmt: skip
+    assert [row[5] for row in least.rows] == sorted(row[5] for row in least.rows)
+    assert "1 means that all say the same" in said(annex()["evidence-trust"])
+
+
+def test_what_cannot_be_computed_is_a_dash() -> None:
+    # 1 and 3 to one item: the item's two answers are opposed as far as chance goes, and one
+    # complete person has no correlation
+    answers = [an_answer("e1", "maturity.plan.a", 1), an_answer("p1", "maturity.plan.a", 3)]
+
+    found = sections(evidence(of(with_answers(small_client(), *answers)), WORDS))
+
+    (table,) = blocks(found["evidence-trust"], Table)
+    assert table.rows[0][5:] == ("0.00", "0.00", "–")
+
+
+def test_workshop_gets_its_questions_in_order() -> None:
+    (_, agenda) = blocks(annex()["evidence-trust"], Table)
+    first = shot().scorecard.agenda[0]
+    item = shot().instrument.item(first.item)
+
+    assert len(agenda.rows) == 10
+    assert agenda.rows[0] == (
+        shot().department_name(first.department),
+        shot().text(item.text),
+        f"{first.spread:.1f}",
+        "100%",
+    )
+
+
+def test_people_who_agree_have_nothing_to_talk_about() -> None:
+    found = sections(evidence(silent(), WORDS))
+
+    assert blocks(found["evidence-trust"], Table) == []
+    text = said(found["evidence-trust"])
+    assert WORDS("evidence.no-disagreement") in text
+    assert WORDS("evidence.no-agenda") in text
 
 
 def test_answer_states_are_counted_apart() -> None:
@@ -201,7 +282,7 @@ def test_many_departments_are_split_over_tables_of_even_width() -> None:
     wide = replace(
         shot(),
         engagement=replace(client, departments=many),
-        scorecard=replace(card, departments=scores, flags=()),
+        scorecard=replace(card, departments=scores, flags=(), agenda=()),
     )
 
     tables = blocks(sections(evidence(wide, WORDS))["evidence-fit"], Table)

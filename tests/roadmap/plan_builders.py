@@ -183,6 +183,7 @@ class Client:
             clear=True,
             outside_models_share=None,
             flags=(),
+            agenda=(),
         )
 
     def _scores_of(self, department: str, domains: Iterable[str]) -> DepartmentScores:
@@ -195,6 +196,7 @@ class Client:
                 domain: a_maturity(self.levels.get((department, domain), 2.5))
                 for domain in domains
             },
+            agreement={},
             outcomes={},
             services={
                 each.id: self.scores.get((each.id, department)) for each in self.catalog.services

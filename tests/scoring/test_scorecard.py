@@ -143,16 +143,22 @@ def test_written_scorecard_has_the_documented_keys_and_six_decimals() -> None:
     assert list(card) == [
         "format", "engagement", "cycle", "seed", "draws", "inputs_sha256", "versions",
         "departments", "maturity", "services", "models", "first_model", "runner_up", "margin",
-        "clear", "outside_models_share", "flags",
+        "clear", "outside_models_share", "flags", "agenda",
     ]  # fmt: skip
     first = card["departments"][0]
     assert list(first) == [
-        "id", "respondents", "coverage", "staged_level", "maturity", "outcomes", "services",
+        "id", "respondents", "coverage", "staged_level", "maturity", "agreement", "outcomes",
+        "services",
     ]  # fmt: skip
     assert list(first["maturity"]["plan"]) == [
         "raw", "mean", "low", "high", "level", "n", "spread", "source",
     ]  # fmt: skip
     assert first["maturity"]["plan"]["raw"] == round(4.975 / 1.925, 6)
+    # e1 and p1 both say 2 to item a, and only e1 answered item b
+    assert first["agreement"]["plan"] == {
+        "n": 2, "r_wg": 1.0, "alpha": None, "icc": None, "spread": 0.0,
+    }  # fmt: skip
+    assert first["agreement"]["risk"] is None
     assert first["outcomes"]["view"]["by_group"]["executive"] == {"raw": 0.75, "n": 1}
     assert card["departments"][1]["services"]["advise"] is None
     assert list(card["services"]["report"]) == ["fit", "rank", "p_top", "class", "recommended"]

@@ -6,18 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 
 from pmo_design.answers import AnswerState
-from pmo_design.documents.content import Block, Bullets, Column, Facts, Paragraph, Section, Table
+from pmo_design.documents.content import Block, Column, Facts, Paragraph, Section, Table
 from pmo_design.documents.evidence.comments import comments
 from pmo_design.documents.evidence.method import method
 from pmo_design.documents.evidence.tables import fit, maturity, priorities
+from pmo_design.documents.evidence.trust import flag_blocks, trust
 from pmo_design.documents.frame import versions
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.questionnaire.definition import GROUPS
-from pmo_design.scoring.scorecard import Flag
-
-MOST_SPREADS = 8
-"""Maturity figures named as those on which people differ most."""
 
 
 def evidence(snapshot: Snapshot, wording: Wording) -> Section:
@@ -30,7 +27,7 @@ def evidence(snapshot: Snapshot, wording: Wording) -> Section:
             _asked(snapshot, wording),
             _instruments(snapshot, wording),
             method(snapshot, wording),
-            _trust(snapshot, wording),
+            trust(snapshot, wording),
             maturity(snapshot, wording),
             priorities(snapshot, wording),
             fit(snapshot, wording),
@@ -54,7 +51,7 @@ def basis(snapshot: Snapshot, wording: Wording) -> Section:
                     *_fingerprint(snapshot, wording),
                 )
             ),
-            *_flag_blocks(snapshot, wording),
+            *flag_blocks(snapshot, wording),
             Paragraph(wording("basis.annex"), "note"),
         ),
     )
@@ -68,28 +65,6 @@ def voices(snapshot: Snapshot) -> Mapping[str, int]:
     people = snapshot.engagement.respondents
     counts = Counter(person.department for person in people if person.id in given)
     return {each.id: counts[each.id] for each in snapshot.engagement.departments}
-
-
-def flag_sentence(flag: Flag, snapshot: Snapshot, wording: Wording) -> str:
-    """Flag as a sentence; its figures are those the scoring found."""
-    params = flag.params
-    counts = {
-        "listed": params.get("listed"),
-        "answered": params.get("answered"),
-        "least": params.get("least"),
-        "count": params.get("answers"),
-    }
-    values = {
-        name: wording.number(value)
-        for name, value in counts.items()
-        if isinstance(value, int | float)
-    }
-    coverage = params.get("coverage")
-    if isinstance(coverage, int | float):
-        values["percent"] = wording.percent(coverage)
-    if flag.department:
-        values["department"] = snapshot.department_name(flag.department)
-    return wording(f"flag.{flag.code}", **values)
 
 
 def _heard(snapshot: Snapshot, wording: Wording) -> str:
@@ -223,72 +198,6 @@ def _dates(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], ...]:
 
 def _fingerprint(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], ...]:
     return ((wording("evidence.fingerprint"), snapshot.scorecard.inputs_sha256),)
-
-
-def _trust(snapshot: Snapshot, wording: Wording) -> Section:
-    return Section(
-        "evidence-trust",
-        wording("evidence.trust"),
-        (
-            *_flag_blocks(snapshot, wording),
-            Paragraph(wording("evidence.states-say")),
-            _states(snapshot, wording),
-            *_disagreement(snapshot, wording),
-        ),
-    )
-
-
-def _flag_blocks(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
-    flags = snapshot.scorecard.flags
-    if not flags:
-        return (Paragraph(wording("evidence.no-flags")),)
-    return (
-        Paragraph(wording("evidence.flags")),
-        Bullets(tuple(("", flag_sentence(flag, snapshot, wording)) for flag in flags)),
-    )
-
-
-def _states(snapshot: Snapshot, wording: Wording) -> Facts:
-    counts = Counter(answer.state for answer in snapshot.cycle.answers)
-    return Facts(
-        tuple(
-            (wording(f"evidence.state.{state.value}"), wording.number(counts[state]))
-            for state in AnswerState
-        )
-    )
-
-
-def _disagreement(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
-    """Figures on which the people of a department differ most."""
-    found = sorted(
-        (-score.spread, department.id, domain, score)
-        for department, scores in snapshot.answered
-        for domain, score in scores.maturity.items()
-        if score and score.people > 1 and score.spread > 0
-    )[:MOST_SPREADS]
-    if not found:
-        return (Paragraph(wording("evidence.no-spread")),)
-    rows = tuple(
-        (
-            snapshot.department_name(department),
-            snapshot.domain_name(domain),
-            wording.number(score.estimate.mean, 1),
-            wording.number(score.people),
-            wording.number(score.spread, 1),
-        )
-        for _, department, domain, score in found
-    )
-    columns = (
-        Column(wording("evidence.department"), 2),
-        Column(wording("evidence.domain"), 2),
-        Column(wording("evidence.mean"), 1, "right"),
-        Column(wording("evidence.people-answered"), 1, "right"),
-        Column(wording("evidence.spread"), 1, "right"),
-    )
-    return (
-        Paragraph(wording("evidence.spread-says")),
-        Table(columns, rows, wording("evidence.spread-title")),
-    )
 
 
 def _retired(snapshot: Snapshot, wording: Wording) -> Section:
