@@ -233,6 +233,11 @@ class Engagement:
         """The cycle with the highest number."""
         return self.cycles[-1]
 
+    @property
+    def protected(self) -> bool:
+        """Whether small groups stay unseen: answers were given in confidence or anonymously."""
+        return self.confidentiality != "attributed"
+
     def department(self, department_id: str) -> Department:
         """Department of that id; KeyError for an unknown one, which reading rules out."""
         return {department.id: department for department in self.departments}[department_id]
@@ -242,9 +247,12 @@ def fingerprint(engagement: Engagement) -> str:
     """SHA-256 of everything an engagement holds, in one canonical form.
 
     Two folders that mean the same, whatever their row order or their spelling of numbers,
-    have the same fingerprint.
+    have the same fingerprint. Rules for small groups belong to it only where they act.
     """
-    text = json.dumps(engagement, default=_plain, sort_keys=True, ensure_ascii=True)
+    content = {part.name: getattr(engagement, part.name) for part in fields(engagement)}
+    if not engagement.protected:
+        content["method"] = engagement.method.model_dump(mode="json", exclude={"disclosure"})
+    text = json.dumps(content, default=_plain, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

@@ -78,6 +78,8 @@ def test_documented_figures_are_those_of_the_method() -> None:
     assert f"more than {100 * flags.unsure_share:g} % of people's answers" in scoring
     assert f"of {flags.polar_people} people or more lie {flags.polar_levels:g} levels" in scoring
     assert f"At most {method.agreement.questions} questions" in scoring
+    assert f"with {method.disclosure.mean} of them" in scoring
+    assert f"spreads from {method.disclosure.distribution} people on" in scoring
 
 
 COVERAGE = [

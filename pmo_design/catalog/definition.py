@@ -30,6 +30,8 @@ Level = Annotated[Decimal, Field(ge=1, le=5)]
 FiveTexts = Annotated[tuple[LanguageMap, ...], Field(min_length=5, max_length=5)]
 SomeTexts = Annotated[tuple[LanguageMap, ...], Field(min_length=1)]
 Count = Annotated[Integer, Field(ge=1)]
+GroupSize = Annotated[Integer, Field(ge=3)]
+"""A group of two gives each of them the other's answer; no setting may go that low."""
 
 
 _AHEAD = {
@@ -265,6 +267,30 @@ class AgreementMethod(Record):
     questions: Count
 
 
+class DisclosureMethod(Record):
+    """Least people behind what is shown where answers are not attributed.
+
+    Attributes
+    ----------
+    mean : int
+        Behind a mean.
+    distribution : int
+        Behind a spread, and behind answers that are all the same.
+    text : int
+        Who wrote something, before any of it is printed.
+    """
+
+    mean: GroupSize
+    distribution: GroupSize
+    text: GroupSize
+
+    @model_validator(mode="after")
+    def _in_order(self) -> DisclosureMethod:
+        if self.distribution < self.mean:
+            raise ValueError(say("expected distribution at or above mean"))
+        return self
+
+
 class Method(Record):
     """Every weight and threshold of the scoring and the roadmap."""
 
@@ -287,6 +313,7 @@ class Method(Record):
     roadmap: RoadmapMethod
     flags: FlagMethod
     agreement: AgreementMethod
+    disclosure: DisclosureMethod
 
     def top_count(self, scored: int) -> int:
         """Number of services that count as the first ones among ``scored`` services."""

@@ -13,6 +13,7 @@ from pmo_design.charts.capacity import Capacity
 from pmo_design.charts.gantt import Gantt, GanttRow
 from pmo_design.charts.heat_map import HeatMap
 from pmo_design.documents.content import Figure
+from pmo_design.documents.figures_of_scores import missing_label
 from pmo_design.documents.plan_view import (
     FULL,
     first_waves,
@@ -165,7 +166,9 @@ def maturity_figure(snapshot: Snapshot, wording: Wording) -> Figure | None:
     if not waves or not any(waves[-1].maturity.values()):
         return None
     domains = [domain.id for domain in snapshot.instrument.domains]
-    levels = {name: own for name, own in waves[-1].maturity.items() if own}
+    levels = _own_levels(snapshot, waves[-1])
+    if not levels:
+        return None
     values = tuple(tuple(own.get(domain) for domain in domains) for own in levels.values())
     chart = HeatMap(
         rows=tuple(snapshot.department_name(name) for name in levels),
@@ -179,7 +182,7 @@ def maturity_figure(snapshot: Snapshot, wording: Wording) -> Figure | None:
         high=HIGHEST_LEVEL,
         low_label=wording("figure.maturity.low"),
         high_label=wording("figure.maturity.high"),
-        missing=wording("figure.maturity.missing"),
+        missing=missing_label(snapshot, wording),
     )
     return Figure(chart, wording("maturity.title"), _maturity_says(snapshot, wording, levels))
 
@@ -207,6 +210,16 @@ def _maturity_says(
         count = wording.number(len(lowest))
         return wording("maturity.says-many", low=low, high=high, count=count)
     return wording("maturity.says", low=low, high=high, names=wording.join(lowest))
+
+
+def _own_levels(snapshot: Snapshot, wave: Wave) -> dict[str, dict[str, float]]:
+    """Projected levels that are a department's own, of departments that have any."""
+    withheld = {each.id: each.withheld for each in snapshot.scorecard.departments}
+    levels = {
+        name: {domain: level for domain, level in own.items() if domain not in withheld[name]}
+        for name, own in wave.maturity.items()
+    }
+    return {name: own for name, own in levels.items() if own}
 
 
 def axis(highest: float, wording: Wording) -> tuple[tuple[float, str], ...]:

@@ -59,7 +59,7 @@ def maturity_heat_map(snapshot: Snapshot, wording: Wording) -> Figure | None:
         high=5.0,
         low_label=wording("figure.maturity.low"),
         high_label=wording("figure.maturity.high"),
-        missing=wording("figure.maturity.missing"),
+        missing=missing_label(snapshot, wording),
     )
     says = wording(
         "figure.maturity.says",
@@ -69,6 +69,12 @@ def maturity_heat_map(snapshot: Snapshot, wording: Wording) -> Figure | None:
         most=wording.number(high[1], 1),
     )
     return Figure(chart, wording("figure.maturity.title"), says)
+
+
+def missing_label(snapshot: Snapshot, wording: Wording) -> str:
+    """Legend of the cells without a figure."""
+    protected = snapshot.scorecard.protection is not None
+    return wording("figure.maturity.withheld" if protected else "figure.maturity.missing")
 
 
 def services_ranking(snapshot: Snapshot, wording: Wording) -> Figure | None:

@@ -56,7 +56,7 @@ def needs(snapshot: Snapshot) -> tuple[Need, ...]:
 def _need(snapshot: Snapshot, outcome: str) -> Need | None:
     scored = [
         (score, department.weight)
-        for department, scores in snapshot.answered
+        for department, scores in snapshot.together
         if department.weight > 0 and (score := scores.outcomes[outcome])
     ]
     priority = weighted_mean((score.priority.mean, weight) for score, weight in scored)
@@ -82,12 +82,16 @@ def strongest_outcomes(
 
 
 def mean_maturity(scores: DepartmentScores) -> float | None:
-    """Mean level of a department over the domains scored."""
+    """Mean level of a department over the domains scored; None where one is withheld."""
+    if not scores.withheld.isdisjoint(scores.maturity):
+        return None
     return weighted_mean((score.estimate.mean, 1.0) for score in scores.maturity.values() if score)
 
 
 def mean_need(scores: DepartmentScores) -> float | None:
-    """Mean priority of a department over the outcomes scored, 0..1."""
+    """Mean priority of a department over the outcomes scored, 0..1; None as for maturity."""
+    if not scores.withheld.isdisjoint(scores.outcomes):
+        return None
     return weighted_mean((score.priority.mean, 1.0) for score in scores.outcomes.values() if score)
 
 
@@ -119,7 +123,7 @@ def fit_parts(snapshot: Snapshot, service: str) -> FitParts | None:
     """Demand and practice gap of a service over the departments, weighted by their say."""
     scored = [
         (score, department.weight)
-        for department, scores in snapshot.answered
+        for department, scores in snapshot.together
         if (score := scores.services[service])
     ]
     demand = weighted_mean((score.demand.mean, weight) for score, weight in scored)
@@ -144,12 +148,12 @@ def calling_outcomes(snapshot: Snapshot, service: str, most: int) -> tuple[str, 
     return tuple(name for _, name in sorted(parts, key=lambda part: (-part[0], part[1]))[:most])
 
 
-def calling_departments(snapshot: Snapshot, service: str) -> tuple[str, ...]:
-    """Departments whose own fit reaches the method's floor."""
+def calling_departments(snapshot: Snapshot, service: str) -> int:
+    """Number of departments whose fit reaches the method's floor."""
     floor = snapshot.engagement.method.fit_floor
-    return tuple(
-        department.id
-        for department, scores in snapshot.answered
+    return sum(
+        1
+        for _, scores in snapshot.together
         if (score := scores.services[service]) and score.fit.mean >= floor
     )
 

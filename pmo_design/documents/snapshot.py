@@ -15,13 +15,23 @@ from pmo_design.scoring.scorecard import DepartmentScores, Scorecard
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything a document may state, with names in the reader's language."""
+    """Everything a document may state, with names in the reader's language.
+
+    Attributes
+    ----------
+    scorecard : Scorecard
+        As it may be shown.
+    underlying : Scorecard or None
+        Where small groups are protected, the scores of the cells that speak for the
+        departments: for figures of all departments together (`together`), never for one.
+    """
 
     engagement: Engagement
     instrument: Instrument
     scorecard: Scorecard
     roadmap: Roadmap
     language: str
+    underlying: Scorecard | None = None
 
     @property
     def catalog(self) -> Catalog:
@@ -40,13 +50,19 @@ class Snapshot:
 
     @property
     def answered(self) -> tuple[tuple[Department, DepartmentScores], ...]:
-        """Departments with any score, in id order."""
+        """Departments with any score, shown or withheld, in id order."""
         pairs = zip(self.engagement.departments, self.scorecard.departments, strict=True)
         return tuple(
             (department, scores)
             for department, scores in pairs
-            if any(scores.maturity.values()) or any(scores.outcomes.values())
+            if any(scores.maturity.values()) or any(scores.outcomes.values()) or scores.withheld
         )
+
+    @property
+    def together(self) -> tuple[tuple[Department, DepartmentScores], ...]:
+        """Departments with the scores that count for them in figures of all together."""
+        counting = {each.id: each for each in (self.underlying or self.scorecard).departments}
+        return tuple((department, counting[department.id]) for department, _ in self.answered)
 
     @property
     def silent(self) -> tuple[Department, ...]:

@@ -105,7 +105,7 @@ class _Reading:
         """Everything the folder holds."""
         source = self._files.yaml(ENGAGEMENT)
         written = self._typed(source, EngagementFile)
-        asked = self._people()
+        asked = self._people(written)
         charter_source = self._files.yaml(CHARTER) if self._files.has(CHARTER) else None
         charter = self._typed(charter_source, Charter)
         heads = self._heads(source, written)
@@ -134,9 +134,10 @@ class _Reading:
             self._findings.extend(error.faults)
             return None
 
-    def _people(self) -> _Asked:
+    def _people(self, written: EngagementFile | None) -> _Asked:
+        anonymous = written is not None and written.confidentiality == "anonymous"
         departments, department_names = read_departments(self._files)
-        respondents, respondent_names = read_respondents(self._files, department_names)
+        respondents, respondent_names = read_respondents(self._files, department_names, anonymous)
         return _Asked(departments, respondents, People(respondent_names, department_names))
 
     def _heads(

@@ -57,9 +57,13 @@ def _weight_faults(departments: list[Department]) -> list[Fault]:
 
 
 def read_respondents(
-    files: FolderFiles, departments: Names
+    files: FolderFiles, departments: Names, anonymous: bool = False
 ) -> tuple[tuple[Respondent, ...], Names]:
-    """Respondents in id order, and their names for references."""
+    """Respondents in id order, and their names for references.
+
+    In an anonymous engagement a respondent has no name and no address, so that nobody
+    who holds the folder can tell whose the answers are.
+    """
     optional = ("name", "email", "language")
     table = files.table(RESPONDENTS, ("id", "department", "group"), optional)
     keys = Keys(mark("respondent {name} stands twice; first in line {line}"))
@@ -67,11 +71,24 @@ def read_respondents(
     for row in table.rows:
         cells = CellReader(row, files.findings)
         respondent = _respondent(cells, departments)
+        if anonymous:
+            _refuse_identity(cells)
         keys.check(cells, respondent.id)
         respondents.append(respondent)
     respondents.sort(key=attrgetter("id"))
     names = Names((respondent.id for respondent in respondents), complete=not table.faults)
     return tuple(respondents), names
+
+
+def _refuse_identity(cells: CellReader) -> None:
+    for column in ("name", "email"):
+        if not cells.blank(column):
+            cells.fault(
+                say(
+                    "{column} is given, but the engagement is anonymous; leave it empty",
+                    column=column,
+                )
+            )
 
 
 def _respondent(cells: CellReader, departments: Names) -> Respondent:

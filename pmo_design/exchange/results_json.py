@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from pmo_design.roadmap.definition import Roadmap, Wave
+from pmo_design.scoring.publication import LEVEL_DECIMALS, SHARE_DECIMALS
 from pmo_design.scoring.scorecard import (
+    COVERAGE,
     AgendaItem,
     Agreement,
+    Count,
     DepartmentScores,
     Estimate,
     MaturityScore,
@@ -27,8 +31,13 @@ DECIMALS = 6
 Json = dict[str, object]
 
 
+WITHHELD: Mapping[str, str] = MappingProxyType({"withheld": "small-group"})
+"""Stands for a figure that fewer people are behind than the engagement's rules ask for."""
+
+
 def scorecard_text(scorecard: Scorecard) -> str:
-    """scorecard.json as text."""
+    """scorecard.json as text, of a scorecard as it may be shown."""
+    least = scorecard.protection
     return _text(
         {
             "format": FORMAT,
@@ -38,6 +47,7 @@ def scorecard_text(scorecard: Scorecard) -> str:
             "draws": scorecard.draws,
             "inputs_sha256": scorecard.inputs_sha256,
             "versions": dict(scorecard.versions),
+            **({"small_groups": least.model_dump()} if least else {}),
             "departments": [_department(scores) for scores in scorecard.departments],
             "maturity": {name: _estimate(score) for name, score in scorecard.maturity.items()},
             "services": {
@@ -58,17 +68,24 @@ def scorecard_text(scorecard: Scorecard) -> str:
     )
 
 
-def roadmap_text(roadmap: Roadmap) -> str:
-    """roadmap.json as text."""
+def roadmap_text(roadmap: Roadmap, scorecard: Scorecard) -> str:
+    """roadmap.json as text.
+
+    Parameters
+    ----------
+    roadmap : Roadmap
+    scorecard : Scorecard
+        As it may be shown: says whose projected levels are withheld.
+    """
     return _text(
         {
             "format": FORMAT,
-            "waves": [_wave(wave) for wave in roadmap.waves],
+            "waves": [_wave(wave, scorecard) for wave in roadmap.waves],
             "not_started": [
                 {"service": cell.service, "department": cell.department, "reason": cell.reason}
                 for cell in roadmap.not_started
             ],
-            "objective": roadmap.objective,
+            "objective": _as_shown(roadmap.objective, scorecard, SHARE_DECIMALS),
             "bound": roadmap.bound,
             "gap": roadmap.gap,
             "greedy_objective": roadmap.greedy_objective,
@@ -110,16 +127,35 @@ def _span(span: Span | None) -> Json | None:
 
 
 def _department(scores: DepartmentScores) -> Json:
+    withheld = scores.withheld
+
+    def unless_withheld(name: str, content: object) -> object:
+        return dict(WITHHELD) if name in withheld else content
+
     return {
         "id": scores.id,
-        "respondents": scores.respondents,
-        "coverage": scores.coverage,
-        "staged_level": scores.staged_level,
-        "maturity": {name: _maturity(score) for name, score in scores.maturity.items()},
+        "respondents": _count(scores.respondents),
+        "coverage": unless_withheld(COVERAGE, scores.coverage),
+        "staged_level": dict(WITHHELD) if scores.level_withheld else scores.staged_level,
+        "maturity": {
+            name: unless_withheld(name, _maturity(score))
+            for name, score in scores.maturity.items()
+        },
         "agreement": {name: _agreement(found) for name, found in scores.agreement.items()},
-        "outcomes": {name: _outcome(score) for name, score in scores.outcomes.items()},
-        "services": {name: _service(score) for name, score in scores.services.items()},
+        "outcomes": {
+            name: unless_withheld(name, _outcome(score)) for name, score in scores.outcomes.items()
+        },
+        "services": {
+            name: unless_withheld(name, _service(score)) for name, score in scores.services.items()
+        },
     }
+
+
+def _count(people: Count) -> int | str:
+    """Number of people; a band as "5-9" or "fewer than 5"."""
+    if isinstance(people, int):
+        return people
+    return f"{people.least}-{people.most}" if people.least else f"fewer than {people.most + 1}"
 
 
 def _maturity(score: MaturityScore | None) -> Json | None:
@@ -128,8 +164,8 @@ def _maturity(score: MaturityScore | None) -> Json | None:
     return {
         **(_estimate(score.estimate) or {}),
         "level": score.level,
-        "n": score.people,
-        "spread": score.spread,
+        "n": _count(score.people),
+        "spread": dict(WITHHELD) if score.spread is None else score.spread,
         "source": score.source,
     }
 
@@ -166,7 +202,7 @@ def _outcome(score: OutcomeScore | None) -> Json | None:
         "by_group": {
             group: {"raw": part.raw, "n": part.people} for group, part in score.by_group.items()
         },
-        "n": score.people,
+        "n": _count(score.people),
     }
 
 
@@ -204,7 +240,7 @@ def _model(score: ModelScore) -> Json:
     }
 
 
-def _wave(wave: Wave) -> Json:
+def _wave(wave: Wave, scorecard: Scorecard) -> Json:
     return {
         "number": wave.number,
         "starts": [
@@ -223,7 +259,29 @@ def _wave(wave: Wave) -> Json:
         "run_used": wave.run_used,
         "run_capacity": wave.run_capacity,
         "projected": {
-            "maturity": {name: dict(levels) for name, levels in wave.maturity.items()},
-            "fit": dict(wave.fit),
+            "maturity": {
+                name: _levels(levels, scorecard, scorecard.department(name))
+                for name, levels in wave.maturity.items()
+            },
+            "fit": {
+                name: _as_shown(fit, scorecard, SHARE_DECIMALS) for name, fit in wave.fit.items()
+            },
         },
     }
+
+
+def _levels(
+    levels: Mapping[str, float], scorecard: Scorecard, department: DepartmentScores
+) -> Json:
+    """Projected levels of a department, but for those that rest on a pool."""
+    return {
+        name: dict(WITHHELD)
+        if name in department.withheld
+        else _as_shown(level, scorecard, LEVEL_DECIMALS)
+        for name, level in levels.items()
+    }
+
+
+def _as_shown(value: float, scorecard: Scorecard, decimals: int) -> float:
+    """Figure of the plan, rounded as those of the scorecard where small groups are protected."""
+    return round(value, decimals) if scorecard.protection else value

@@ -58,7 +58,7 @@ def assess(
     InputError
         With every fault of the folder; nothing is scored or written then.
     RefusedError
-        If answers were given in confidence, or ``out`` cannot be written.
+        If ``out`` cannot be written.
     PlanError
         If the decisions leave no plan.
     """

@@ -11,7 +11,7 @@ from pmo_design.exchange.results_json import roadmap_text, scorecard_text
 from pmo_design.instrument import Instrument, load_instrument
 from pmo_design.messages import say
 from pmo_design.roadmap.planning import plan
-from pmo_design.scoring.engine import score
+from pmo_design.scoring.engine import score_both
 
 if TYPE_CHECKING:
     from pmo_design.storage.store import Store
@@ -25,11 +25,10 @@ def take_snapshot(
     Raises
     ------
     RefusedError
-        If answers were given in confidence, or there is no department to score.
+        If there is no department to score.
     PlanError
         If the decisions leave no plan.
     """
-    _refuse_confidential(engagement)
     if not engagement.departments:
         raise RefusedError(
             say(
@@ -38,9 +37,27 @@ def take_snapshot(
                 id=engagement.id,
             )
         )
-    scorecard = score(engagement, instrument)
-    roadmap = plan(engagement, instrument.catalog, scorecard)
-    return Snapshot(engagement, instrument, scorecard, roadmap, language or engagement.language)
+    scored = score_both(engagement, instrument, _earlier_instruments(engagement))
+    return Snapshot(
+        engagement,
+        instrument,
+        scored.shown,
+        plan(engagement, instrument.catalog, scored.underlying),
+        language or engagement.language,
+        scored.underlying if engagement.protected else None,
+    )
+
+
+def _earlier_instruments(engagement: Engagement) -> dict[int, Instrument]:
+    """Instruments of the cycles before, which decide with the latest what may be shown."""
+    if not engagement.protected:
+        return {}
+    return {
+        cycle.number: load_instrument(cycle.questionnaires, cycle.catalog)
+        for cycle in engagement.cycles
+        if (cycle.questionnaires, cycle.catalog)
+        != (engagement.latest.questionnaires, engagement.latest.catalog)
+    }
 
 
 def stored_snapshot(store: Store, engagement: str, language: str | None = None) -> Snapshot:
@@ -54,7 +71,7 @@ def result_texts(snapshot: Snapshot) -> dict[str, str]:
     """scorecard.json and roadmap.json, by the name without ending."""
     return {
         "scorecard": scorecard_text(snapshot.scorecard),
-        "roadmap": roadmap_text(snapshot.roadmap),
+        "roadmap": roadmap_text(snapshot.roadmap, snapshot.scorecard),
     }
 
 
@@ -73,18 +90,3 @@ def stored_result(store: Store, engagement: str, kind: str) -> str:
     found = store.load(engagement)
     text = store.result(engagement, found.latest.number, kind, fingerprint(found))
     return text or result_texts(score_engagement(store, engagement))[kind]
-
-
-def _refuse_confidential(engagement: Engagement) -> None:
-    """Refuse answers given in confidence: the rules that protect them do not exist yet."""
-    if engagement.confidentiality != "attributed":
-        raise RefusedError(
-            say(
-                "engagement {id} is {confidentiality}: its results may be "
-                "shown only under disclosure rules for small groups, which this version does not "
-                "have; only engagements whose respondents were told that answers are attributed "
-                "can be assessed",
-                id=engagement.id,
-                confidentiality=engagement.confidentiality,
-            )
-        )

@@ -87,7 +87,8 @@ def department_means(
     ----------
     values, weight : ndarray, shape (n_voices, n_columns)
         Values with NaN where missing; weights v = group weight x confidence.
-    department : ndarray of int, shape (n_voices,)
+    department : ndarray of int, shape (n_voices,) or (n_voices, n_columns)
+        Row that a voice belongs to, in all columns or in each of them.
     n_departments : int
     """
     counts = ~np.isnan(values) & (weight > 0)
@@ -95,7 +96,8 @@ def department_means(
     y = np.where(counts, values, 0.0)
     total = _by_department(v, department, n_departments)
     mean = _ratio(_by_department(v * y, department, n_departments), total)
-    away = np.where(counts, values - mean[department], 0.0)
+    own_mean = mean[department] if department.ndim == 1 else _in_columns(mean, department)
+    away = np.where(counts, values - own_mean, 0.0)
     variance = _ratio(_by_department(v * away**2, department, n_departments), total)
     squares = _by_department(v**2, department, n_departments)
     people = _by_department(counts.astype(np.float64), department, n_departments)
@@ -110,8 +112,14 @@ def department_means(
 def _by_department(values: Floats, department: Integers, n_departments: int) -> Floats:
     """Sums by department, in row order: a voice that adds zeros changes no bit."""
     sums = np.zeros((n_departments, values.shape[1]))
-    np.add.at(sums, department, values)
+    columns = np.arange(values.shape[1])
+    np.add.at(sums, department if department.ndim == 1 else (department, columns), values)
     return sums
+
+
+def _in_columns(means: Floats, row: Integers) -> Floats:
+    """Entry of each voice's row in every column, shape (n_voices, n_columns)."""
+    return np.take_along_axis(means, row, axis=0)
 
 
 @dataclass(frozen=True, slots=True)

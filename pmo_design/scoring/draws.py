@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pmo_design.catalog.definition import Interval, Method
 from pmo_design.engagement import Engagement
 from pmo_design.scoring import chain, pmo_models, posterior
+from pmo_design.scoring.cells import Cells, is_pooled
 from pmo_design.scoring.encoding import AnswerArrays
 from pmo_design.scoring.raw import CatalogArrays, RawScores
 from pmo_design.scoring.scorecard import Estimate
@@ -95,12 +96,27 @@ class DrawnScores:
 
 
 def draw_scores(
-    engagement: Engagement, answers: AnswerArrays, catalog: CatalogArrays, raw: RawScores
+    engagement: Engagement,
+    answers: AnswerArrays,
+    catalog: CatalogArrays,
+    raw: RawScores,
+    cells: Cells | None = None,
 ) -> DrawnScores:
-    """Draw from the posterior and carry the draws through chain and models."""
+    """Draw from the posterior and carry the draws through chain and models.
+
+    Parameters
+    ----------
+    engagement : Engagement
+    answers : AnswerArrays
+    catalog : CatalogArrays
+    raw : RawScores
+    cells : Cells, optional
+        Those ``raw`` was computed from, where small groups are protected: the departments
+        of a pool share its draws.
+    """
     method = engagement.method
     weight = np.array([department.weight for department in engagement.departments])
-    chunks = _Chunks(engagement, answers, catalog, raw)
+    chunks = _Chunks(engagement, answers, catalog, raw, cells)
     shares, fit_sum, maturity_sum = [], 0.0, 0.0
     for rows in chunks.rows():
         maturity, priority = chunks.draw(rows)
@@ -157,39 +173,67 @@ class _Chunks:
         answers: AnswerArrays,
         catalog: CatalogArrays,
         raw: RawScores,
+        cells: Cells | None,
     ) -> None:
-        self.answers = answers
-        self.seed, self.draws = engagement.seed, engagement.draws
         widest = max(catalog.home.size, len(answers.outcomes), len(answers.domains))
-        self.size = max(1, CHUNK_BYTES // (8 * self.draws * widest))
-        method = engagement.method.posterior
-        self.grid = posterior.spread_grid(method)
-        levels = raw.maturity
+        self.size = max(1, CHUNK_BYTES // (8 * engagement.draws * widest))
+        self.departments = answers.departments
+        levels = raw.cell_maturity
         unit = replace(levels, mean=(levels.mean - 1) / 4, spread=levels.spread / 4)
-        self.maturity = posterior.observations(unit)
-        self.priority = posterior.observations(raw.priority)
-        self.shared_maturity = self._shared(self.maturity, answers.domains, method.sharing)
-        self.shared_priority = self._shared(self.priority, answers.outcomes, method.sharing)
-
-    def _shared(
-        self, seen: posterior.Observations, columns: tuple[str, ...], sharing: float
-    ) -> posterior.Shared:
-        return posterior.draw_shared(seen, self.grid, sharing, self.seed, columns, self.draws)
+        at_domains = cells.maturity if cells else None
+        at_outcomes = cells.priority if cells else None
+        self.maturity = _Family(engagement, unit, answers.domains, at_domains)
+        self.priority = _Family(engagement, raw.cell_priority, answers.outcomes, at_outcomes)
 
     def rows(self) -> Iterator[slice]:
-        for start in range(0, len(self.answers.departments), self.size):
-            yield slice(start, start + self.size)
+        last = len(self.departments)
+        for start in range(0, last, self.size):
+            yield slice(start, min(start + self.size, last))
 
     def draw(self, rows: slice) -> tuple[Floats, Floats]:
         """Maturity in levels and priorities on 0..1, (n_rows, n_columns, n_draws) each."""
-        names = self.answers.departments
-        unit = posterior.draw_departments(
-            self.maturity, self.shared_maturity, rows, self.seed, names, self.answers.domains
+        unit = self.maturity.draw(rows, self.departments)
+        return 1 + 4 * unit, self.priority.draw(rows, self.departments)
+
+
+class _Family:
+    """Draws of one family of columns: the domains, or the outcomes."""
+
+    def __init__(
+        self,
+        engagement: Engagement,
+        means: chain.DepartmentMeans,
+        columns: tuple[str, ...],
+        place: NDArray[np.int64] | None,
+    ) -> None:
+        method = engagement.method.posterior
+        self.seed, self.columns = engagement.seed, columns
+        self.seen = posterior.observations(means)
+        self.shared = posterior.draw_shared(
+            self.seen,
+            posterior.spread_grid(method),
+            method.sharing,
+            self.seed,
+            columns,
+            engagement.draws,
         )
-        priority = posterior.draw_departments(
-            self.priority, self.shared_priority, rows, self.seed, names, self.answers.outcomes
+        self.pooled = None if place is None else is_pooled(place)
+        if self.pooled is not None:
+            pool = len(self.pooled)
+            names = ("",) * (pool + 1)
+            self.pool = self._drawn(slice(pool, pool + 1), names)
+
+    def draw(self, rows: slice, departments: tuple[str, ...]) -> Floats:
+        """Draws of some departments, (n_rows, n_columns, n_draws); a pool's are its own."""
+        drawn = self._drawn(rows, departments)
+        if self.pooled is not None:
+            np.copyto(drawn, self.pool, where=self.pooled[rows][:, :, None])
+        return drawn
+
+    def _drawn(self, rows: slice, names: tuple[str, ...]) -> Floats:
+        return posterior.draw_departments(
+            self.seen, self.shared, rows, self.seed, names, self.columns
         )
-        return 1 + 4 * unit, priority
 
 
 @dataclass(frozen=True, slots=True)

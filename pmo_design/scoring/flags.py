@@ -37,7 +37,7 @@ def flags(
     doubts = [find(answers, limits) for find in DOUBTS]
     spoke = _spoke(answers)
     for row, scores in enumerate(departments):
-        yield from _few_voices(limits, scores, int(spoke[row, 0]), int(spoke[row, 1]))
+        yield from _few_voices(limits, scores, *spoke[row].tolist())
         for found in doubts:
             yield from found(row)
     yield from _close_fits(fits, engagement.method.flags.close_fits)
@@ -47,9 +47,10 @@ def flags(
 
 
 def _spoke(answers: AnswerArrays) -> encoding.Integers:
-    """Voices with a value, and people among them, shape (n_departments, 2)."""
-    people = answers.answered & (answers.group != encoding.AGREED_VOICE)
-    return np.stack([_by_department(marks, answers) for marks in (answers.answered, people)], 1)
+    """People listed, voices with a value, and people among them, shape (n_departments, 3)."""
+    people = answers.group != encoding.AGREED_VOICE
+    marks = (people, answers.answered, answers.answered & people)
+    return np.stack([_by_department(each, answers) for each in marks], axis=1)
 
 
 def _by_department(marks: quality.Marks, answers: AnswerArrays) -> encoding.Integers:
@@ -57,13 +58,13 @@ def _by_department(marks: quality.Marks, answers: AnswerArrays) -> encoding.Inte
 
 
 def _few_voices(
-    limits: FlagMethod, scores: DepartmentScores, given: int, people: int
+    limits: FlagMethod, scores: DepartmentScores, listed: int, given: int, people: int
 ) -> Iterator[Flag]:
     if not given:
-        yield Flag("no-answers", scores.id, {"listed": scores.respondents})
+        yield Flag("no-answers", scores.id, {"listed": listed})
         return
     if people == 1:
-        yield Flag("single-voice", scores.id, {"listed": scores.respondents})
+        yield Flag("single-voice", scores.id, {"listed": listed})
     elif people < limits.fewest_answers:
         yield Flag("few-answers", scores.id, {"answered": people, "least": limits.fewest_answers})
     coverage, least = scores.coverage, limits.least_coverage

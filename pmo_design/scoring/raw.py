@@ -11,6 +11,13 @@ from pmo_design.catalog.definition import Method
 from pmo_design.instrument import Instrument
 from pmo_design.questionnaire.definition import GROUPS
 from pmo_design.scoring import chain
+from pmo_design.scoring.cells import (
+    Cells,
+    maturity_of_voices,
+    means_of_cells,
+    priority_of_voices,
+    spoken_for,
+)
 from pmo_design.scoring.encoding import AnswerArrays
 
 Floats = NDArray[np.float64]
@@ -67,9 +74,13 @@ class RawScores:
     importance, satisfaction : ndarray, shape (n_departments, n_outcomes)
         Means with the weights of the priority.
     by_group : dict of group to DepartmentMeans, shape (n_departments, n_outcomes)
-        Priorities of one customer group each.
+        Priorities of one customer group each; empty where small groups are protected.
     mapping : OutcomeMapping
     demand, gap, fit : ndarray, shape (n_departments, n_services)
+    cell_maturity, cell_priority : DepartmentMeans
+        What the posterior observes: the same as ``maturity`` and ``priority``, or, where
+        small groups are protected, a row for each department that is a cell of its own
+        and the pool's last, (n_departments + 1, n_columns).
     """
 
     maturity: chain.DepartmentMeans
@@ -81,45 +92,84 @@ class RawScores:
     demand: Floats
     gap: Floats
     fit: Floats
+    cell_maturity: chain.DepartmentMeans
+    cell_priority: chain.DepartmentMeans
 
 
-def raw_scores(answers: AnswerArrays, catalog: CatalogArrays, method: Method) -> RawScores:
-    """Run the linear chain from answers to fit."""
-    n_departments = len(answers.departments)
-    maturity, mean_confidence = chain.domain_maturity(
-        answers.maturity,
-        answers.confidence,
-        answers.item_weight,
-        answers.item_domain,
-        len(answers.domains),
-    )
-    theta = chain.department_means(
-        maturity, answers.weight[:, None] * mean_confidence, answers.department, n_departments
-    )
-    priority = chain.priority(answers.importance, answers.satisfaction)
-    pair_weight = answers.weight[:, None] * answers.pair_confidence
+def raw_scores(
+    answers: AnswerArrays, catalog: CatalogArrays, method: Method, cells: Cells | None = None
+) -> RawScores:
+    """Run the linear chain from answers to fit.
 
-    def over_departments(values: Floats, weight: Floats) -> chain.DepartmentMeans:
+    Parameters
+    ----------
+    answers : AnswerArrays
+    catalog : CatalogArrays
+    method : Method
+    cells : Cells, optional
+        Publication cells, where small groups are protected.
+    """
+    over_domains = _Averaging(answers, cells.maturity if cells else None)
+    over_outcomes = _Averaging(answers, cells.priority if cells else None)
+    maturity, maturity_weight = maturity_of_voices(answers)
+    priority, pair_weight = priority_of_voices(answers)
+    theta = over_domains.means(maturity, maturity_weight)
+    wanted = over_outcomes.means(priority, pair_weight)
+
+    def of_pairs(values: Floats) -> Floats:
         paired = np.where(np.isnan(priority), np.nan, values)
-        return chain.department_means(paired, weight, answers.department, n_departments)
+        return over_outcomes.of_departments(over_outcomes.means(paired, pair_weight)).mean
 
-    wanted = over_departments(priority, pair_weight)
+    levels, priorities = over_domains.of_departments(theta), over_outcomes.of_departments(wanted)
     mapping = chain.outcome_mapping(
-        catalog.links, ~np.isnan(wanted.mean), method.least_seen_weight
+        catalog.links, ~np.isnan(priorities.mean), method.least_seen_weight
     )
-    demand = chain.demand(wanted.mean, mapping)
-    gap = chain.practice_gap(theta.mean, catalog.home)
+    demand = chain.demand(priorities.mean, mapping)
+    gap = chain.practice_gap(levels.mean, catalog.home)
     return RawScores(
-        maturity=theta,
-        priority=wanted,
-        importance=over_departments(answers.importance, pair_weight).mean,
-        satisfaction=over_departments(answers.satisfaction, pair_weight).mean,
-        by_group={
-            group: over_departments(priority, pair_weight * (answers.group == at)[:, None])
-            for at, group in enumerate(GROUPS)
-        },
+        maturity=levels,
+        priority=priorities,
+        importance=of_pairs(answers.importance),
+        satisfaction=of_pairs(answers.satisfaction),
+        by_group={} if cells else _by_group(answers, priority, pair_weight),
         mapping=mapping,
         demand=demand,
         gap=gap,
         fit=chain.fit(demand, gap, method.demand_weight),
+        cell_maturity=theta,
+        cell_priority=wanted,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Averaging:
+    """Means over departments, or over publication cells where there are any."""
+
+    answers: AnswerArrays
+    place: NDArray[np.int64] | None
+
+    def means(self, values: Floats, weight: Floats) -> chain.DepartmentMeans:
+        home = self.answers.department
+        if self.place is None:
+            return chain.department_means(values, weight, home, len(self.answers.departments))
+        return means_of_cells(values, weight, home, self.place)
+
+    def of_departments(self, means: chain.DepartmentMeans) -> chain.DepartmentMeans:
+        return means if self.place is None else spoken_for(means, self.place)
+
+
+def _by_group(
+    answers: AnswerArrays, priority: Floats, weight: Floats
+) -> dict[str, chain.DepartmentMeans]:
+    """Priorities of each customer group; its groups overlap with departments.
+
+    So they are never computed where small groups are protected: a department's mean and
+    the mean of one of its groups give the mean of the rest.
+    """
+    n_departments = len(answers.departments)
+    return {
+        group: chain.department_means(
+            priority, weight * (answers.group == at)[:, None], answers.department, n_departments
+        )
+        for at, group in enumerate(GROUPS)
+    }

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pmo_design.catalog.definition import DisclosureMethod
+from pmo_design.disclosure import Band
+
 ServiceClass = Literal["strong", "likely", "unclear", "not-now"]
+Count = int | Band
+"""A number of people: exact, or within bounds where small groups are protected."""
+
+COVERAGE = "_coverage"
+"""Stands among withheld ids for the coverage; no id of a catalogue begins with it."""
+
 RECOMMENDED: tuple[ServiceClass, ...] = ("strong", "likely")
 
 
@@ -41,18 +50,18 @@ class MaturityScore:
     ----------
     level : int
         Floor of the posterior mean.
-    people : int
+    people : int or Band
         Respondents with an answer that counts.
-    spread : float
-        Weighted standard deviation between them, in levels.
+    spread : float or None
+        Weighted standard deviation between them, in levels; None where it is withheld.
     source : str
         survey, workshop or agreed, whichever came last into the figure.
     """
 
     estimate: Estimate
     level: int
-    people: int
-    spread: float
+    people: Count
+    spread: float | None
     source: Literal["survey", "workshop", "agreed"]
 
 
@@ -114,13 +123,16 @@ class GroupPriority:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeScore:
-    """What a department wants; all figures 0..1, weighted alike."""
+    """What a department wants; all figures 0..1, weighted alike.
+
+    ``by_group`` is empty where small groups are protected: groups overlap with departments.
+    """
 
     importance: float
     satisfaction: float
     priority: Estimate
     by_group: Mapping[str, GroupPriority]
-    people: int
+    people: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +166,7 @@ class DepartmentScores:
 
     Attributes
     ----------
-    respondents : int
+    respondents : int or Band
         People listed.
     coverage : float or None
         Values given of the questions asked and applicable; None where nobody is listed.
@@ -162,16 +174,25 @@ class DepartmentScores:
         Level of the least mature domain; None if any domain has none.
     agreement : dict of domain id to Agreement or None
         None where no item was answered by two people.
+    withheld : frozenset of str
+        Ids of domains, outcomes and services whose figure is None because too few people
+        stand behind it, and `COVERAGE` where the coverage is.
     """
 
     id: str
-    respondents: int
+    respondents: Count
     coverage: float | None
     staged_level: int | None
     maturity: Mapping[str, MaturityScore | None]
     agreement: Mapping[str, Agreement | None]
     outcomes: Mapping[str, OutcomeScore | None]
     services: Mapping[str, ServiceScore | None]
+    withheld: frozenset[str] = frozenset()
+
+    @property
+    def level_withheld(self) -> bool:
+        """Whether the staged level is withheld: that of one domain at least is."""
+        return not self.withheld.isdisjoint(self.maturity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +243,8 @@ class Flag:
     ----------
     code : str
         no-answers, single-voice, few-answers, low-coverage, straight-lining, outlier,
-        low-confidence, polar-groups, close-fits or retired-answers.
+        low-confidence, polar-groups, close-fits, retired-answers, or small-group where
+        figures of a department are withheld.
     department : str or None
         None where the whole organisation is meant.
     """
@@ -237,7 +259,8 @@ class Scorecard:
     """Every score of one cycle; mappings are in the order in which people read them.
 
     Departments and services come in id order, domains and outcomes as they are asked,
-    models in order of growing authority, the agenda by priority.
+    models in order of growing authority, the agenda by priority. ``protection`` is None
+    where answers are attributed; else how many people have to stand behind what is shown.
     """
 
     engagement: str
@@ -257,6 +280,7 @@ class Scorecard:
     outside_models_share: float | None
     flags: tuple[Flag, ...]
     agenda: tuple[AgendaItem, ...]
+    protection: DisclosureMethod | None = None
 
     def department(self, department_id: str) -> DepartmentScores:
         """Scores of one department."""

@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from pmo_design.answers import Answer, AnswerState
 from pmo_design.catalog.definition import Method
+from pmo_design.catalog.loader import load_catalog
 from pmo_design.charter import Charter
 from pmo_design.engagement import (
     ActiveService,
@@ -56,7 +59,7 @@ def engagement_from(
 ) -> Engagement:
     """Engagement of its rows, which come in id order."""
     settings = json.loads(row["settings"])
-    capacity = settings["capacity"]
+    capacity, listed = settings["capacity"], tuple(cycles)
     return Engagement(
         id=row["id"],
         name=row["name"],
@@ -80,12 +83,29 @@ def engagement_from(
             )
             for each in respondents
         ),
-        cycles=tuple(cycles),
-        method=Method.model_validate(settings["method"]),
+        cycles=listed,
+        method=_method(settings["method"], listed[-1].catalog),
         capacity=None if capacity is None else Capacity.model_validate(capacity),
         decisions=tuple(Decision.model_validate(each) for each in settings["decisions"]),
         charter=Charter.model_validate(settings["charter"]),
     )  # fmt: skip
+
+
+def _method(stored: Mapping[str, Any], catalog: str) -> Method:
+    """Method as it was stored; a figure that it did not have yet, as the catalogue has it."""
+    try:
+        return Method.model_validate(stored)
+    except ValidationError:
+        shipped = load_catalog(catalog).method.model_dump(mode="json")
+        return Method.model_validate(_filled(stored, shipped))
+
+
+def _filled(stored: Mapping[str, Any], shipped: Mapping[str, Any]) -> dict[str, Any]:
+    filled = dict(shipped)
+    for name, value in stored.items():
+        whole = isinstance(value, dict) and isinstance(shipped.get(name), dict)
+        filled[name] = _filled(value, shipped[name]) if whole else value
+    return filled
 
 
 def department_row(engagement: str, department: Department) -> Row:

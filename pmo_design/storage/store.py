@@ -91,15 +91,12 @@ class Store:
         Raises
         ------
         RefusedError
-            If the stored engagement is closed.
+            If the stored engagement is closed, or answers were given to it under another
+            promise of confidentiality.
         """
         with self._writing() as connection:
             table = tables.engagement
-            found = connection.execute(select(table.c.closed).where(table.c.id == engagement.id))
-            if found.scalar():
-                raise RefusedError(
-                    say("engagement {id} is closed and stays as it is", id=engagement.id)
-                )
+            _refuse_replacing(connection, engagement)
             connection.execute(delete(table).where(table.c.id == engagement.id))
             row = records.engagement_row(engagement) | {"closed": False}
             connection.execute(insert(table).values(row))
@@ -229,6 +226,31 @@ class Job:
         if state == "done":
             values["progress"] = 1.0
         self._store.update_job(self._number, values)
+
+
+def _refuse_replacing(connection: Connection, engagement: Engagement) -> None:
+    """Refuse what must not happen to a stored engagement, if there is one of that id."""
+    table = tables.engagement
+    query = select(table.c.closed, table.c.confidentiality).where(table.c.id == engagement.id)
+    found = connection.execute(query).mappings().first()
+    if found is None:
+        return
+    if found["closed"]:
+        raise RefusedError(say("engagement {id} is closed and stays as it is", id=engagement.id))
+    promised, wanted = found["confidentiality"], engagement.confidentiality
+    given = sum(
+        _count(connection, sheet, engagement.id) for sheet in (tables.answer, tables.feedback)
+    )
+    if promised != wanted and given:
+        raise RefusedError(
+            say(
+                "engagement {id} has answers that were given as {promised}; it cannot become "
+                "{wanted}: what people were promised holds",
+                id=engagement.id,
+                promised=promised,
+                wanted=wanted,
+            )
+        )
 
 
 def _known(connection: Connection, engagement: str) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from small_client import an_answer, small_client, small_instrument, with_answers
 from pmo_design.answers import Answer
 from pmo_design.charts.quadrant import Point
 from pmo_design.documents.content import Bullets, Facts, Figure, Section, Table
-from pmo_design.documents.evidence.document import basis, evidence, voices
+from pmo_design.documents.evidence.document import basis, evidence
 from pmo_design.documents.evidence.trust import flag_sentence
 from pmo_design.documents.figures_of_scores import (
     _quadrant_says,
@@ -30,6 +30,7 @@ from pmo_design.documents.organisation_view import (
     mean_need,
     needs,
 )
+from pmo_design.documents.small_groups import voices
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
 from pmo_design.engagement import Department, Engagement

@@ -75,10 +75,12 @@ def folders(draw: st.DrawFn) -> Files:
     departments = draw(st.lists(IDS, min_size=1, max_size=3, unique=True))
     people = draw(st.lists(IDS, min_size=1, max_size=3, unique=True))
     numbers = draw(st.lists(st.integers(1, 12), min_size=1, max_size=2, unique=True))
+    engagement = draw(_engagements(numbers, departments))
+    named = engagement["confidentiality"] != "anonymous"
     files = {
-        "engagement.yaml": builders.plain_yaml(draw(_engagements(numbers, departments))),
+        "engagement.yaml": builders.plain_yaml(engagement),
         "departments.csv": draw(_departments(departments)),
-        "respondents.csv": draw(_respondents(people, departments)),
+        "respondents.csv": draw(_respondents(people, departments, named)),
     }
     if draw(st.booleans()):
         files["charter.yaml"] = builders.plain_yaml({"format": "1", **draw(CHARTERS)})
@@ -145,6 +147,7 @@ def _methods() -> st.SearchStrategy[dict[str, object]]:
         demand_weight=st.sampled_from(("0.7", "0.65")),
         top_most=st.sampled_from(("10", "8")),
         regulated_mode=st.sampled_from(("guide", "do-with")),
+        disclosure=_some(mean=st.sampled_from(("3", "6")), text=st.just("9")),
         flags=_some(close_fits=DECIMALS.map(lambda text: f"1{text}")),
         roadmap=_some(discount=SHARES, coaching_service=st.sampled_from(SERVICES)),
     )
@@ -231,10 +234,13 @@ def _departments(draw: st.DrawFn, ids: Sequence[str]) -> str:
 
 
 @st.composite
-def _respondents(draw: st.DrawFn, ids: Sequence[str], departments: Sequence[str]) -> str:
+def _respondents(
+    draw: st.DrawFn, ids: Sequence[str], departments: Sequence[str], named: bool
+) -> str:
     known = (st.sampled_from(departments), st.sampled_from(("executive", "team-member")))
     more = draw(st.sampled_from(((), ("email",), ("name", "language"), ("name", "email"))))
-    kinds = {"name": CELLS, "email": CELLS, "language": st.sampled_from(("", "en", "no"))}
+    texts = CELLS if named else st.just("")
+    kinds = {"name": texts, "email": texts, "language": st.sampled_from(("", "en", "no"))}
     parts = (*known, *(kinds[column] for column in more))
     rows = [(name, *draw(st.tuples(*parts))) for name in ids]
     return _csv(("id", "department", "group", *more), rows)

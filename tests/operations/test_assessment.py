@@ -96,16 +96,6 @@ def test_control_characters_are_removed_with_a_note(tmp_path: Path) -> None:  # 
     assert "ring the bell" in pdf_text(tmp_path / "out" / "mandate.pdf")
 
 
-@pytest.mark.parametrize("mode", ["confidential", "anonymous"])
-def test_answers_given_in_confidence_are_refused(tmp_path: Path, mode: str) -> None:
-    folder = write_folder(tmp_path / "in", confidentiality=mode)
-
-    with pytest.raises(RefusedError, match=f"{mode}.*disclosure rules"):
-        assess(folder, tmp_path / "out")
-
-    assert not (tmp_path / "out").exists()
-
-
 def test_faulty_folder_is_neither_scored_nor_written(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "in", answers={("r1", "maturity.risk.ownership"): "6"})
     (tmp_path / "out").mkdir()

@@ -75,6 +75,14 @@ def test_staged_level_is_missing_where_a_domain_is() -> None:
     assert score(client, small_instrument()).department("d1").staged_level is None
 
 
+def test_scored_services_are_ranked_best_first() -> None:
+    card = score(small_client(), small_instrument())
+
+    fits = [card.services[name].fit.mean for name in card.ranked_services]
+    assert len(fits) == 2
+    assert fits == sorted(fits, reverse=True)
+
+
 def test_close_margin_is_not_called_clear() -> None:
     # the two models share advise, and d1 and d2 pull report up and down: see the interval
     card = score(small_client(draws=2000), small_instrument())

@@ -12,7 +12,10 @@ MOST_PRINTED = 400
 
 
 def comments(snapshot: Snapshot, wording: Wording) -> Section:
-    """Every comment, word for word with its source, department by department."""
+    """Every comment, word for word with its source, department by department.
+
+    Where small groups are protected: without any source, and only if enough people wrote.
+    """
     written = [
         answer
         for answer in (*snapshot.cycle.answers, *snapshot.cycle.retired)
@@ -24,11 +27,11 @@ def comments(snapshot: Snapshot, wording: Wording) -> Section:
 
 
 def _blocks(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    if snapshot.engagement.protected:
+        return _unsigned(written, snapshot, wording)
     if not written:
         return (Paragraph(wording("evidence.no-comments")),)
     count = wording.count("evidence.comment", len(written))
-    if snapshot.engagement.confidentiality != "attributed":
-        return (Paragraph(wording("evidence.withheld", count=count)),)
     homes = {person.id: person.department for person in snapshot.engagement.respondents}
     ordered = sorted(
         written,
@@ -41,14 +44,34 @@ def _blocks(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tupl
         Column(wording("evidence.comment-on"), 1.1),
         Column(wording("evidence.comment-text"), 2.8),
     )
-    left_off = len(written) - len(printed)
-    tail = (
-        (Paragraph(wording("evidence.more-comments", count=wording.number(left_off)), "note"),)
-        if left_off
-        else ()
-    )
     lead = Paragraph(wording("evidence.comments-lead", count=count))
-    return (lead, Table(columns, rows, wording("evidence.comments-table")), *tail)
+    table = Table(columns, rows, wording("evidence.comments-table"))
+    return (lead, table, *_left_off(len(written) - len(printed), wording))
+
+
+def _left_off(count: int, wording: Wording) -> tuple[Paragraph, ...]:
+    if not count:
+        return ()
+    return (Paragraph(wording("evidence.more-comments", count=wording.number(count)), "note"),)
+
+
+def _unsigned(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    """Comments in the order of their letters, which tells nothing of who wrote them.
+
+    The question stays away as well: some are put to one customer group only.
+    """
+    least = snapshot.engagement.method.disclosure.text
+    words = {"least": wording.number(least)}
+    if len({answer.respondent for answer in written if answer.respondent}) < least:
+        return (Paragraph(wording("evidence.comments-withheld", **words)),)
+    texts = sorted(_text(answer, wording) for answer in written)
+    table = Table(
+        (Column(wording("evidence.comment-text"), 1),),
+        tuple((text,) for text in texts[:MOST_PRINTED]),
+        wording("evidence.comments-unsigned-table"),
+    )
+    lead = Paragraph(wording("evidence.comments-unsigned", **words))
+    return (lead, table, *_left_off(len(texts[MOST_PRINTED:]), wording))
 
 
 def _rows(

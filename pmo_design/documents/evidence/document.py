@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
-from pmo_design.answers import AnswerState
 from pmo_design.documents.content import Block, Column, Facts, Paragraph, Section, Table
 from pmo_design.documents.evidence.comments import comments
-from pmo_design.documents.evidence.method import method
+from pmo_design.documents.evidence.method import method, small_groups_says
 from pmo_design.documents.evidence.tables import fit, maturity, priorities
 from pmo_design.documents.evidence.trust import flag_blocks, trust
 from pmo_design.documents.frame import versions
+from pmo_design.documents.small_groups import (
+    absent,
+    is_band,
+    people_text,
+    people_with_values,
+    shown_count,
+    voices,
+)
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.questionnaire.definition import GROUPS
+from pmo_design.scoring.scorecard import COVERAGE
 
 
 def evidence(snapshot: Snapshot, wording: Wording) -> Section:
@@ -44,6 +51,7 @@ def basis(snapshot: Snapshot, wording: Wording) -> Section:
         title=wording("basis.title"),
         blocks=(
             Paragraph(_heard(snapshot, wording)),
+            *small_groups_says(snapshot, wording),
             Facts(
                 (
                     *_dates(snapshot, wording),
@@ -57,24 +65,23 @@ def basis(snapshot: Snapshot, wording: Wording) -> Section:
     )
 
 
-def voices(snapshot: Snapshot) -> Mapping[str, int]:
-    """People of each department who gave a value, by department id."""
-    given = {
-        answer.respondent for answer in snapshot.cycle.answers if answer.state is AnswerState.VALUE
-    }
-    people = snapshot.engagement.respondents
-    counts = Counter(person.department for person in people if person.id in given)
-    return {each.id: counts[each.id] for each in snapshot.engagement.departments}
-
-
 def _heard(snapshot: Snapshot, wording: Wording) -> str:
-    asked, heard = snapshot.engagement.respondents, snapshot.answered
+    asked, heard = len(snapshot.engagement.respondents), snapshot.answered
     if not heard:
         return wording("no-answers")
+    answered = shown_count(len(people_with_values(snapshot)), snapshot)
+    if is_band(answered):
+        return wording(
+            "evidence.heard-bands",
+            answered=people_text(answered, wording),
+            asked=people_text(shown_count(asked, snapshot), wording),
+            number=wording.number(len(heard)),
+            departments=wording.count("department", len(snapshot.engagement.departments)),
+        )
     return wording(
         "evidence.heard",
-        answered=wording.number(sum(voices(snapshot).values())),
-        people=wording.count("person", len(asked)),
+        answered=people_text(answered, wording),
+        people=wording.count("person", asked),
         number=wording.number(len(heard)),
         departments=wording.count("department", len(snapshot.engagement.departments)),
     )
@@ -104,10 +111,12 @@ def _asked_by_department(snapshot: Snapshot, wording: Wording) -> Table:
             (
                 department.name,
                 _weight(department.weight, wording),
-                wording.number(scores.respondents),
-                wording.number(given[department.id]),
+                people_text(scores.respondents, wording),
+                people_text(given[department.id], wording),
                 wording.number(agreed[department.id]),
-                wording("evidence.none") if coverage is None else wording.percent(coverage),
+                absent(COVERAGE, scores, wording, wording("evidence.none"))
+                if coverage is None
+                else wording.percent(coverage),
             )
         )
     columns = (
@@ -127,9 +136,7 @@ def _weight(value: float, wording: Wording) -> str:
 
 
 def _asked_by_group(snapshot: Snapshot, wording: Wording) -> Table:
-    given = {
-        answer.respondent for answer in snapshot.cycle.answers if answer.state is AnswerState.VALUE
-    }
+    given = people_with_values(snapshot)
     weights = snapshot.engagement.group_weights
     rows = []
     for group in GROUPS:
@@ -138,8 +145,10 @@ def _asked_by_group(snapshot: Snapshot, wording: Wording) -> Table:
             (
                 wording(f"group.{group}"),
                 _weight(weights.get(group, 1.0), wording),
-                wording.number(len(people)),
-                wording.number(sum(each.id in given for each in people)),
+                people_text(shown_count(len(people), snapshot), wording),
+                people_text(
+                    shown_count(sum(each.id in given for each in people), snapshot), wording
+                ),
             )
         )
     columns = (
@@ -202,7 +211,9 @@ def _fingerprint(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str],
 
 def _retired(snapshot: Snapshot, wording: Wording) -> Section:
     counts = sorted(Counter(answer.item for answer in snapshot.cycle.retired).items())
-    rows = tuple((item, wording.number(count)) for item, count in counts)
+    rows = tuple(
+        (item, people_text(shown_count(count, snapshot), wording)) for item, count in counts
+    )
     columns = (
         Column(wording("evidence.question"), 4),
         Column(wording("evidence.answers"), 1, "right"),

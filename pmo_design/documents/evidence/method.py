@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pmo_design.catalog.definition import Method
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
+from pmo_design.documents.small_groups import mostly_pooled
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 
@@ -31,8 +32,25 @@ def method(snapshot: Snapshot, wording: Wording) -> Section:
         ),
         Table(columns, rows, wording("evidence.method-title")),
         _changed(snapshot, wording),
+        *small_groups_says(snapshot, wording),
     )
     return Section("evidence-method", wording("evidence.method"), blocks)
+
+
+def small_groups_says(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
+    """How small groups stay unseen, and how far that reaches; none where answers are attributed."""
+    least = snapshot.scorecard.protection
+    if least is None:
+        return ()
+    says = wording(
+        "small-groups.says",
+        least=wording.number(least.mean),
+        most=wording.number(least.distribution),
+        number=wording.number(least.text),
+    )
+    if not mostly_pooled(snapshot):
+        return (Paragraph(says),)
+    return (Paragraph(says), Paragraph(wording("small-groups.mostly"), "note"))
 
 
 def _figures(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
 from pmo_design.documents.organisation_view import needs
+from pmo_design.documents.small_groups import absent, withheld_note
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wide_tables import even_parts, part_title
 from pmo_design.documents.wording import Wording
@@ -39,7 +40,9 @@ def maturity(snapshot: Snapshot, wording: Wording) -> Section:
 
     def cell(scores: DepartmentScores, name: str) -> str:
         score = scores.maturity[name]
-        return level_cell(score.estimate, wording) if score else none
+        if score is None:
+            return absent(name, scores, wording, none)
+        return level_cell(score.estimate, wording)
 
     return _section("maturity", snapshot, wording, rows, cell)
 
@@ -61,7 +64,9 @@ def priorities(snapshot: Snapshot, wording: Wording) -> Section:
 
     def cell(scores: DepartmentScores, name: str) -> str:
         score = scores.outcomes[name]
-        return wording.percent(score.priority.mean) if score else none
+        if score is None:
+            return absent(name, scores, wording, none)
+        return wording.percent(score.priority.mean)
 
     return _section("priorities", snapshot, wording, rows, cell)
 
@@ -83,7 +88,9 @@ def fit(snapshot: Snapshot, wording: Wording) -> Section:
 
     def cell(scores: DepartmentScores, name: str) -> str:
         score = scores.services[name]
-        return wording.percent(score.fit.mean) if score else none
+        if score is None:
+            return absent(name, scores, wording, none)
+        return wording.percent(score.fit.mean)
 
     return _section("fit", snapshot, wording, rows, cell)
 
@@ -106,9 +113,9 @@ def _section(
         )
         for number, group in enumerate(groups, 1)
     )
-    return Section(
-        f"evidence-{name}", title, (Paragraph(wording(f"evidence.{name}-says")), *tables)
-    )
+    says = Paragraph(wording(f"evidence.{name}-says"))
+    note = withheld_note(snapshot, (row for row, _, _ in rows), wording)
+    return Section(f"evidence-{name}", title, (says, *tables, *note))
 
 
 def _columns(

@@ -23,11 +23,20 @@ def trust(snapshot: Snapshot, wording: Wording) -> Section:
         wording("evidence.trust"),
         (
             *flag_blocks(snapshot, wording),
-            Paragraph(wording("evidence.states-say")),
-            _states(snapshot, wording),
-            *_least_agreement(snapshot, wording),
-            *_agenda(snapshot, wording),
+            *_details(snapshot, wording),
         ),
+    )
+
+
+def _details(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+    """Counts of answers, agreement and agenda; they tell of few people or of single ones."""
+    if snapshot.scorecard.protection:
+        return (Paragraph(wording("evidence.details-withheld")),)
+    return (
+        Paragraph(wording("evidence.states-say")),
+        _states(snapshot, wording),
+        *_least_agreement(snapshot, wording),
+        *_agenda(snapshot, wording),
     )
 
 

@@ -107,7 +107,7 @@ def _mode_today(snapshot: Snapshot, service: str, department: str) -> str:
         named = (decision.service, decision.department) == (service, department)
         if decision.action == "mode" and decision.mode and named:
             return decision.mode
-    score = snapshot.scorecard.department(department).services.get(service)
+    score = (snapshot.underlying or snapshot.scorecard).department(department).services[service]
     return score.mode if score else snapshot.catalog.modes[0].id
 
 

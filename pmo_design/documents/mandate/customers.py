@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
 from pmo_design.documents.customer_groups import strongest_of_group
-from pmo_design.documents.evidence.document import voices
 from pmo_design.documents.organisation_view import (
     BEFORE,
     mean_maturity,
@@ -14,11 +14,12 @@ from pmo_design.documents.organisation_view import (
     starts,
     strongest_outcomes,
 )
+from pmo_design.documents.small_groups import people_text, voices, withheld_note
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.engagement import Department
 from pmo_design.questionnaire.definition import GROUPS
-from pmo_design.scoring.scorecard import DepartmentScores
+from pmo_design.scoring.scorecard import Count, DepartmentScores
 
 PROMISED = 3
 """Outcomes of each department that the PMO answers with a promise."""
@@ -46,16 +47,23 @@ def customers(snapshot: Snapshot, wording: Wording) -> Section:
     blocks: tuple[Block, ...] = (
         Paragraph(wording("customers.lead")),
         Table(columns, rows, wording("customers.table"), wording("empty")),
+        *withheld_note(snapshot, _columns_scored(snapshot), wording),
         *_projects_differ(snapshot, wording),
         *_groups(snapshot, wording),
     )
     return Section("customers", wording("customers.title"), blocks)
 
 
+def _columns_scored(snapshot: Snapshot) -> Iterator[str]:
+    """Ids of the domains and outcomes."""
+    for scores in snapshot.scorecard.departments[:1]:
+        yield from (*scores.maturity, *scores.outcomes)
+
+
 def _customer(
     department: Department,
     scores: DepartmentScores,
-    heard: int,
+    heard: Count,
     snapshot: Snapshot,
     wording: Wording,
 ) -> tuple[str, ...]:
@@ -63,13 +71,19 @@ def _customer(
     none = wording("evidence.none")
     maturity = mean_maturity(scores)
     first = strongest_outcomes(scores, 1)
-    expects = snapshot.outcome_name(first[0][0]) if first else wording("customers.unknown")
+    partly = not scores.withheld.isdisjoint(scores.outcomes)
+    expects = wording("withheld" if partly else "customers.unknown")
+    if first:
+        expects = snapshot.outcome_name(first[0][0])
+    if first and partly:
+        expects = wording("customers.expects-shown", outcome=expects)
+    unrated = wording("withheld") if scores.level_withheld else none
     return (
         department.name,
         department.head or wording("open.named"),
         none if department.projects is None else wording.number(department.projects),
-        wording.number(heard),
-        none if maturity is None else wording.number(maturity, 1),
+        people_text(heard, wording),
+        unrated if maturity is None else wording.number(maturity, 1),
         expects,
     )
 
@@ -91,7 +105,7 @@ def _projects_differ(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, .
 
 def _groups(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
     """What each customer group wants most; left out where answers are not attributed."""
-    if snapshot.engagement.confidentiality != "attributed" or not snapshot.answered:
+    if snapshot.engagement.protected or not snapshot.answered:
         return ()
     rows = tuple(
         (wording(f"group.{group}"), wording.join(names))
@@ -138,7 +152,8 @@ def value_proposition(snapshot: Snapshot, wording: Wording) -> Section:
     )
     blocks: tuple[Block, ...] = (
         Paragraph(wording("value.lead", count=wording.number(PROMISED))),
-        Table(columns, rows, wording("value.table")),
+        Table(columns, rows, wording("value.table"), wording("withheld")),
+        *withheld_note(snapshot, _columns_scored(snapshot), wording),
         _promises(snapshot, wording),
         *_unserved(snapshot, wording),
     )
@@ -218,7 +233,7 @@ def _promises(snapshot: Snapshot, wording: Wording) -> Table:
 def _wanted(snapshot: Snapshot) -> Counter[str]:
     return Counter(
         outcome
-        for _, scores in snapshot.answered
+        for _, scores in snapshot.together
         for outcome, _ in strongest_outcomes(scores, PROMISED)
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pmo_design.catalog.definition import Service
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
+from pmo_design.documents.small_groups import withheld_note
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 
@@ -88,12 +89,13 @@ def _row(
     cells = []
     for service in group:
         score = scores.services[service.id]
+        missing = wording("withheld.mark" if service.id in scores.withheld else "evidence.none")
         by_hand = decided.get((service.id, department.id))
         if by_hand:
-            computed = short[score.mode] if score else wording("evidence.none")
+            computed = short[score.mode] if score else missing
             cells.append(wording("modes.decided", mode=short[by_hand], value=computed))
         else:
-            cells.append(short[score.mode] if score else wording("evidence.none"))
+            cells.append(short[score.mode] if score else missing)
     name = (
         wording("modes.regulated", name=department.name)
         if department.regulated
@@ -106,7 +108,7 @@ def _most_common(snapshot: Snapshot, wording: Wording) -> str:
     """How most of the recommended services are delivered, and what that means."""
     counts = Counter(
         score.mode
-        for _, scores in snapshot.answered
+        for _, scores in snapshot.together
         for service in snapshot.recommended
         if (score := scores.services[service.id])
     )
@@ -130,7 +132,8 @@ def _codes(chosen: Sequence[Service], snapshot: Snapshot, wording: Wording) -> s
 
 
 def _remarks(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
-    remarks = []
+    chosen = (service.id for service in snapshot.recommended)
+    remarks = [*withheld_note(snapshot, chosen, wording)]
     if any(department.regulated for department, _ in snapshot.answered):
         ceiling = snapshot.mode_name(snapshot.engagement.method.regulated_mode)
         remarks.append(Paragraph(wording("modes.regulated-note", ceiling=ceiling), "note"))

@@ -108,7 +108,7 @@ def _fit(fit: Estimate, wording: Wording) -> str:
 def why_chosen(service: Service, snapshot: Snapshot, wording: Wording) -> str:
     """What calls for a service: outcomes, maturity at home, and how many departments."""
     names = calling_outcomes(snapshot, service.id, NAMED_OUTCOMES)
-    callers = wording.count("department", len(calling_departments(snapshot, service.id)))
+    callers = wording.count("department", calling_departments(snapshot, service.id))
     at_home = snapshot.scorecard.maturity[service.home_domain]
     if not names or at_home is None:
         return wording("services.called", departments=callers)

@@ -80,7 +80,7 @@ def _projection(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
     for domain, today in snapshot.scorecard.maturity.items():
         then = weighted_mean(
             (last.maturity[department.id][domain], department.weight)
-            for department, scores in snapshot.answered
+            for department, scores in snapshot.together
             if scores.maturity[domain] and domain in last.maturity.get(department.id, {})
         )
         if today is not None and then is not None:

@@ -11,6 +11,7 @@ from pmo_design.documents.plan_view import (
     interval_head,
     organisation_level,
 )
+from pmo_design.documents.small_groups import absent, withheld_note
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wide_tables import even_parts, part_title
 from pmo_design.documents.wording import Wording
@@ -39,7 +40,10 @@ def maturity_section(snapshot: Snapshot, wording: Wording) -> Section:
     figure = maturity_figure(snapshot, wording)
     if figure:
         blocks.append(figure)
-    blocks += [*_cell_tables(snapshot, wording), Paragraph(wording("maturity.note"), "note")]
+    domains = (domain.id for domain in snapshot.instrument.domains)
+    note = withheld_note(snapshot, domains, wording)
+    tables = _cell_tables(snapshot, wording)
+    blocks += [*tables, *note, Paragraph(wording("maturity.note"), "note")]
     return Section("maturity", title, tuple(blocks))
 
 
@@ -146,7 +150,8 @@ def _cell_table(
         for domain in domains:
             score, end = scores.maturity[domain.id], last[department.id].get(domain.id)
             if score is None or end is None:
-                cells.append(wording("figure.maturity.missing"))
+                missing = wording("figure.maturity.missing")
+                cells.append(absent(domain.id, scores, wording, missing))
             else:
                 first, after = (wording.number(level, 1) for level in (score.estimate.mean, end))
                 cells.append(wording("maturity.step", first=first, next=after))

@@ -233,7 +233,7 @@ def _why(snapshot: Snapshot, wording: Wording, name: str) -> str:
         said.append(
             wording(
                 "sheet.why-called",
-                count=wording.number(len(calling_departments(snapshot, name))),
+                count=wording.number(calling_departments(snapshot, name)),
                 total=wording.number(len(snapshot.answered)),
                 floor=wording.percent(snapshot.engagement.method.fit_floor),
                 fit=wording.percent(score.fit.mean),
