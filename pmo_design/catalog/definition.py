@@ -291,6 +291,24 @@ class DisclosureMethod(Record):
         return self
 
 
+class SensitivityMethod(Record):
+    """How far weights are moved to see how firmly a result stands.
+
+    Attributes
+    ----------
+    draws : int
+        Sets of weights.
+    spread : float
+        Every weight of a set lies within this share of its own.
+    reach : float
+        Largest share by which a single weight is changed to see what it would turn.
+    """
+
+    draws: Annotated[Integer, Field(ge=1, le=100_000)]
+    spread: Annotated[Decimal, Field(gt=0, lt=1)]
+    reach: Annotated[Decimal, Field(gt=0, lt=1)]
+
+
 class Method(Record):
     """Every weight and threshold of the scoring and the roadmap."""
 
@@ -314,6 +332,7 @@ class Method(Record):
     flags: FlagMethod
     agreement: AgreementMethod
     disclosure: DisclosureMethod
+    sensitivity: SensitivityMethod
 
     def top_count(self, scored: int) -> int:
         """Number of services that count as the first ones among ``scored`` services."""

@@ -13,6 +13,7 @@ from pmo_design import __version__
 from pmo_design.cli.assess import assess, demo
 from pmo_design.cli.catalog import catalog
 from pmo_design.cli.engagement import engagement
+from pmo_design.cli.explain import explain, what_if
 from pmo_design.cli.questionnaire import questionnaire
 from pmo_design.cli.results import db, documents, roadmap, score
 from pmo_design.cli.speech import (
@@ -73,9 +74,11 @@ _COMMANDS = (
     demo,
     documents,
     engagement,
+    explain,
     questionnaire,
     roadmap,
     score,
+    what_if,
 )
 for command in _COMMANDS:
     main.add_command(command)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pmo_design.catalog.definition import Catalog, Service
 from pmo_design.charter import Charter
 from pmo_design.engagement import Cycle, Department, Engagement
+from pmo_design.explanation.definition import Explanation
 from pmo_design.instrument import Instrument
 from pmo_design.language import text_in
 from pmo_design.roadmap.definition import Roadmap
@@ -30,6 +31,7 @@ class Snapshot:
     instrument: Instrument
     scorecard: Scorecard
     roadmap: Roadmap
+    explanation: Explanation
     language: str
     underlying: Scorecard | None = None
 

@@ -38,7 +38,7 @@ WITHHELD: Mapping[str, str] = MappingProxyType({"withheld": "small-group"})
 def scorecard_text(scorecard: Scorecard) -> str:
     """scorecard.json as text, of a scorecard as it may be shown."""
     least = scorecard.protection
-    return _text(
+    return json_text(
         {
             "format": FORMAT,
             "engagement": scorecard.engagement,
@@ -77,7 +77,7 @@ def roadmap_text(roadmap: Roadmap, scorecard: Scorecard) -> str:
     scorecard : Scorecard
         As it may be shown: says whose projected levels are withheld.
     """
-    return _text(
+    return json_text(
         {
             "format": FORMAT,
             "waves": [_wave(wave, scorecard) for wave in roadmap.waves],
@@ -94,7 +94,8 @@ def roadmap_text(roadmap: Roadmap, scorecard: Scorecard) -> str:
     )
 
 
-def _text(content: Json) -> str:
+def json_text(content: Json) -> str:
+    """JSON with figures rounded to `DECIMALS`; what is not finite is refused."""
     text = json.dumps(_rounded(content), indent=1, ensure_ascii=False, allow_nan=False)
     return text + "\n"
 

@@ -8,6 +8,8 @@ from pmo_design.documents.snapshot import Snapshot
 from pmo_design.engagement import Engagement, fingerprint
 from pmo_design.errors import RefusedError
 from pmo_design.exchange.results_json import roadmap_text, scorecard_text
+from pmo_design.explanation.basis import basis
+from pmo_design.explanation.explaining import explain
 from pmo_design.instrument import Instrument, load_instrument
 from pmo_design.messages import say
 from pmo_design.roadmap.planning import plan
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def take_snapshot(
     engagement: Engagement, instrument: Instrument, language: str | None = None
 ) -> Snapshot:
-    """Score and plan the latest cycle.
+    """Score, plan and explain the latest cycle.
 
     Raises
     ------
@@ -43,6 +45,7 @@ def take_snapshot(
         instrument,
         scored.shown,
         plan(engagement, instrument.catalog, scored.underlying),
+        explain(basis(engagement, instrument, scored.shown, scored.cells)),
         language or engagement.language,
         scored.underlying if engagement.protected else None,
     )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pmo_design.engagement import Engagement
 from pmo_design.instrument import Instrument
-from pmo_design.scoring.cells import publication_cells
+from pmo_design.scoring.cells import Cells, publication_cells
 from pmo_design.scoring.draws import draw_scores
 from pmo_design.scoring.encoding import encode
 from pmo_design.scoring.labelling import label
@@ -36,10 +36,13 @@ class Scored:
         members: for the plan, and for figures of all departments together. It holds no
         figure of fewer people than the rules allow, but figures under a department's
         name that are not its own.
+    cells : Cells or None
+        Those cells; None where answers are attributed.
     """
 
     shown: Scorecard
     underlying: Scorecard
+    cells: Cells | None = None
 
 
 def score(
@@ -84,4 +87,4 @@ def score_both(
     card = label(engagement, instrument, answers, arrays, raw, drawn)
     if cells is None:
         return Scored(card, card)
-    return Scored(shown(card, cells, arrays, engagement.method), card)
+    return Scored(shown(card, cells, arrays, engagement.method), card, cells)

@@ -212,6 +212,7 @@ def _organisation_services(
                 fit=fit,
                 rank=rank[at],
                 p_top=float(drawn.p_top[at]),
+                called=float(drawn.called[at]),
                 service_class=service_class(float(drawn.called[at]), method),
             )
         )

@@ -197,11 +197,20 @@ class DepartmentScores:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationService:
-    """A service for the organisation as a whole; ``p_top`` is its chance among the first."""
+    """A service for the organisation as a whole.
+
+    Attributes
+    ----------
+    p_top : float
+        Chance of being among the first.
+    called : float
+        Chance of being among the first with a fit at or above the floor; decides the class.
+    """
 
     fit: Estimate
     rank: int
     p_top: float
+    called: float
     service_class: ServiceClass
 
     @property

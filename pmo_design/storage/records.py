@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -55,7 +55,7 @@ def engagement_from(
     row: Mapping[str, Any],
     departments: Iterable[Mapping[str, Any]],
     respondents: Iterable[Mapping[str, Any]],
-    cycles: Iterable[Cycle],
+    cycles: Sequence[Cycle],
 ) -> Engagement:
     """Engagement of its rows, which come in id order."""
     settings = json.loads(row["settings"])

@@ -12,8 +12,9 @@ from small_client import an_answer, small_client, small_instrument, with_answers
 
 from pmo_design.answers import Answer
 from pmo_design.charts.quadrant import Point
-from pmo_design.documents.content import Bullets, Facts, Figure, Section, Table
+from pmo_design.documents.content import Bullets, Facts, Figure, Paragraph, Section, Table
 from pmo_design.documents.evidence.document import basis, evidence
+from pmo_design.documents.evidence.reasons import input_name
 from pmo_design.documents.evidence.trust import flag_sentence
 from pmo_design.documents.figures_of_scores import (
     _quadrant_says,
@@ -34,6 +35,7 @@ from pmo_design.documents.small_groups import voices
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
 from pmo_design.engagement import Department, Engagement
+from pmo_design.explanation.definition import Flip
 from pmo_design.operations.scoring import take_snapshot
 from pmo_design.scoring.scorecard import Flag
 
@@ -86,6 +88,7 @@ def test_annex_holds_every_part_of_the_contract() -> None:
         "evidence-maturity",
         "evidence-priorities",
         "evidence-fit",
+        "evidence-reasons",
         "evidence-comments",
         "evidence-retired",
     ]
@@ -284,6 +287,7 @@ def test_many_departments_are_split_over_tables_of_even_width() -> None:
         shot(),
         engagement=replace(client, departments=many),
         scorecard=replace(card, departments=scores, flags=(), agenda=()),
+        explanation=replace(shot().explanation, flips={}),
     )
 
     tables = blocks(sections(evidence(wide, WORDS))["evidence-fit"], Table)
@@ -508,3 +512,96 @@ def test_quadrant_says_first_of_all_only_where_more_are_left(weak: int, words: s
     points = [Point(f"D{at}", 1.0, 0.5) for at in range(weak)]
 
     assert words in _quadrant_says(points, 2.0, 0.4, WORDS)
+
+
+def why(snapshot: Snapshot) -> Section:
+    return sections(evidence(snapshot, WORDS))["evidence-reasons"]
+
+
+def test_fit_of_each_recommended_service_is_printed_as_its_sum() -> None:
+    found = shot().explanation
+    sums, turns = blocks(why(shot()), Table)
+
+    assert column(sums, 0) == [shot().service_name(name) for name in found.sums]
+    for row, (name, line) in zip(sums.rows, found.sums.items(), strict=True):
+        demand, gap = line.child("demand"), line.child("gap")
+        assert row[1:4] == (
+            WORDS.percent(line.value, 1),
+            WORDS.percent(demand.contribution, 1),
+            WORDS.percent(gap.contribution, 1),
+        )
+        assert demand.contribution + gap.contribution == pytest.approx(line.value)
+        assert row[5] == WORDS.percent(found.sensitivity.services[name])
+    assert turns.rows
+
+
+def test_outcomes_that_carry_most_are_named_with_their_parts() -> None:
+    name, line = next(iter(shot().explanation.sums.items()))
+    largest = max(line.child("demand").children, key=lambda child: child.contribution)
+    domain = line.child("gap").child("maturity")
+
+    text = blocks(why(shot()), Table)[0].rows[0][4]
+
+    part = f"{shot().outcome_name(largest.id)} {WORDS.percent(largest.contribution, 1)}"
+    assert text.startswith(part)
+    assert text.endswith(f"{shot().domain_name(domain.id)} (maturity {domain.value:.1f})")
+    assert shot().catalog.service(name).home_domain == domain.id
+
+
+def test_places_that_hang_on_least_come_first() -> None:
+    found = shot().explanation
+    firsts = {name: flips[0] for name, flips in found.flips.items() if flips}
+    name = min(firsts, key=lambda name: abs(firsts[name].change))
+    flip = firsts[name]
+
+    row = blocks(why(shot()), Table)[1].rows[0]
+
+    verb = "enters" if flip.turn == "in" else "leaves"
+    assert row[0] == f"{shot().service_name(name)} {verb} the raw list"
+    known = shot().domain_name if flip.kind == "maturity" else shot().outcome_name
+    assert known(flip.id) in row[1]
+    start, end = row[1].rsplit(": ", 1)[1].split(" to ")
+    assert start != end
+    assert float(start) == pytest.approx(flip.start, abs=0.051)
+
+
+def test_method_s_draws_and_spread_are_said() -> None:
+    text = said(why(shot()))
+
+    assert "computed 2,000 more times" in text
+    assert "within 20% of their own" in text
+
+
+@pytest.mark.parametrize(
+    ("flip", "text"),
+    [
+        (Flip("x", "in", "maturity", "risk", 2, 3, 1), "Maturity in risk"),
+        (Flip("x", "in", "satisfaction", "view", 2, 3, 1), "Satisfaction with “view”"),
+        (Flip("x", "in", "demand-weight", "demand-weight", 0.7, 0.8, 1), "Share of demand"),
+        (Flip("x", "in", "group-weight", "executive", 1, 2, 1), "group “Executives”"),
+        (Flip("x", "in", "department-weight", "d1", 1, 2, 1), "Weight of One"),
+        (Flip("x", "in", "link", "view", 9, 8, -1, service="report"), "Link of “view” to report"),
+        (Flip("x", "first", "gate", "baseline.support", 1, 2, 1), "Condition “baseline.support”"),
+        (Flip("x", "in", "gate", "baseline.unknown", 1, 2, 1), "Condition “baseline.unknown”"),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Flip) else "",
+)
+def test_input_of_every_kind_has_a_name(flip: Flip, text: str) -> None:
+    assert text in input_name(flip, of(small_client()), WORDS)
+
+
+def test_without_answers_there_is_nothing_to_take_apart() -> None:
+    (paragraph,) = why(silent()).blocks
+
+    assert paragraph == Paragraph(WORDS("no-answers"))
+
+
+def test_services_that_enter_under_other_weights_are_named() -> None:
+    found = shot().explanation
+    name = next(each.service for each in found.why_not)
+    shares = {**found.sensitivity.services, name: 0.31}
+    changed = replace(found, sensitivity=replace(found.sensitivity, services=shares))
+
+    text = said(why(replace(shot(), explanation=changed)))
+
+    assert f"{shot().service_name(name)} (31%)" in text

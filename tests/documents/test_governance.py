@@ -40,6 +40,8 @@ from pmo_design.documents.plan_view import wave_begins
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording, read_wording
 from pmo_design.exchange.engagement_folder import LoadedEngagement
+from pmo_design.explanation.basis import basis
+from pmo_design.explanation.explaining import explain
 from pmo_design.resources import root
 from pmo_design.roadmap.planning import plan
 from pmo_design.scoring.engine import score
@@ -101,7 +103,8 @@ def snapshot_of(loaded: LoadedEngagement) -> Snapshot:
     engagement, instrument = loaded.engagement, loaded.instrument
     card = score(engagement, instrument)
     roadmap = plan(engagement, instrument.catalog, card)
-    return Snapshot(engagement, instrument, card, roadmap, "en")
+    why = explain(basis(engagement, instrument, card))
+    return Snapshot(engagement, instrument, card, roadmap, why, "en")
 
 
 def written(files: dict[str, str | None] | None = None, **engagement: object) -> Snapshot:

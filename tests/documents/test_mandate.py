@@ -38,6 +38,8 @@ from pmo_design.documents.organisation_view import first_waves, needs
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
 from pmo_design.engagement import Decision
+from pmo_design.explanation.basis import basis
+from pmo_design.explanation.reasons import why_not
 from pmo_design.operations.scoring import take_snapshot
 
 CONTRACT = [
@@ -475,7 +477,10 @@ def test_free_text_stands_as_it_was_typed() -> None:
 
 def with_card(**changes: object) -> dict[str, Section]:
     shot = builders_snapshot()
-    document = mandate(replace(shot, scorecard=replace(shot.scorecard, **changes)))
+    card = replace(shot.scorecard, **changes)
+    reasons = why_not(basis(shot.engagement, shot.instrument, card))
+    explanation = replace(shot.explanation, why_not=reasons)
+    document = mandate(replace(shot, scorecard=card, explanation=explanation))
     assert odd_texts(document) == []
     return sections(document)
 
@@ -508,7 +513,7 @@ def test_service_that_is_not_scored_says_so() -> None:
     found = with_card(services=card.services | {last: None})
 
     row = blocks(found["not-chosen"], Table)[0].rows[-1]
-    assert row[2:4] == ("–", "Too few answers to the outcomes it serves.")
+    assert row[2:4] == ("–", "Too few answers to score it in any department with a say.")
 
 
 def test_every_kind_of_decision_reads_as_a_sentence() -> None:

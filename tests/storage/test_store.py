@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import an_engagement
 from small_client import small_client
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from pmo_design.answers import Answer, AnswerState
@@ -52,6 +53,23 @@ def full_client() -> Engagement:
         retired=(Answer("e1", "maturity.plan.gone", AnswerState.VALUE, "4", comment="a\nb"),),
     )
     return replace(client, cycles=(cycle, replace(cycle, number=2)))
+
+
+def test_part_that_the_method_has_gained_since_is_the_catalogue_s(store: Store) -> None:
+    client = full_client()
+    settings = json.loads(records.engagement_row(client)["settings"])
+    older = {name: part for name, part in settings["method"].items() if name != "sensitivity"}
+    older["fit_floor"] = 0.45
+    store.save(client)
+    with store.engine.begin() as connection:
+        connection.execute(
+            update(tables.engagement).values(settings=json.dumps({**settings, "method": older}))
+        )
+
+    found = store.load("small").method
+
+    assert found.sensitivity == client.method.sensitivity
+    assert found.fit_floor == 0.45
 
 
 def test_engagement_comes_back_as_it_went_in(store: Store) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from pmo_design.documents.content import Block, Column, Facts, Paragraph, Section, Table
 from pmo_design.documents.evidence.comments import comments
 from pmo_design.documents.evidence.method import method, small_groups_says
+from pmo_design.documents.evidence.reasons import reasons
 from pmo_design.documents.evidence.tables import fit, maturity, priorities
 from pmo_design.documents.evidence.trust import flag_blocks, trust
 from pmo_design.documents.frame import versions
@@ -38,6 +39,7 @@ def evidence(snapshot: Snapshot, wording: Wording) -> Section:
             maturity(snapshot, wording),
             priorities(snapshot, wording),
             fit(snapshot, wording),
+            reasons(snapshot, wording),
             comments(snapshot, wording),
             _retired(snapshot, wording),
         ),

@@ -5,22 +5,18 @@ from __future__ import annotations
 from pmo_design.catalog.definition import Service
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
 from pmo_design.documents.figures_of_scores import services_ranking
+from pmo_design.documents.mandate.kept_out import why_not
 from pmo_design.documents.mandate.planned import in_plan, planned_anyway
 from pmo_design.documents.organisation_view import (
-    FitParts,
     calling_departments,
     calling_outcomes,
-    fit_parts,
-    weighted_mean,
 )
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.engagement import Decision
-from pmo_design.scoring.scorecard import Estimate, OrganisationService
+from pmo_design.scoring.scorecard import Estimate
 
 NAMED_OUTCOMES = 2
-MOST_DECIMALS = 2
-"""Decimals of a percentage beyond which a fit counts as just below the floor."""
 
 
 def services(snapshot: Snapshot, wording: Wording) -> Section:
@@ -155,73 +151,6 @@ def _not_chosen_row(service: Service, snapshot: Snapshot, wording: Wording) -> t
         why_not(service, snapshot, wording),
         planned_anyway(service.id, snapshot, wording),
     )
-
-
-def why_not(service: Service, snapshot: Snapshot, wording: Wording) -> str:
-    """What kept a service out: too few answers, the floor, or services called for more."""
-    score = snapshot.scorecard.services[service.id]
-    if score is None:
-        return wording("services.not-scored")
-    floor = snapshot.engagement.method.fit_floor
-    if score.fit.mean < floor:
-        return _below_floor(score.fit.mean, floor, wording)
-    others = [fit_parts(snapshot, each.id) for each in snapshot.recommended]
-    chosen = [parts for parts in others if parts]
-    own = fit_parts(snapshot, service.id)
-    chance = _chance(score, snapshot, wording)
-    if own is None or not chosen:
-        return chance
-    return f"{_weak_part(own, chosen, service, snapshot, wording)} {chance}"
-
-
-def _below_floor(fit: float, floor: float, wording: Wording) -> str:
-    """Fit against the floor, with as many decimals as it takes to tell them apart."""
-    for decimals in range(1, MOST_DECIMALS + 1):
-        value = wording.percent(fit, decimals)
-        if value != wording.percent(floor, decimals):
-            threshold = wording.percent(floor)
-            return wording("services.below-floor", value=value, threshold=threshold)
-    return wording("services.just-below", threshold=wording.percent(floor))
-
-
-def _chance(score: OrganisationService, snapshot: Snapshot, wording: Wording) -> str:
-    scored = len(snapshot.scorecard.ranked_services)
-    return wording(
-        "services.chance",
-        count=wording.number(snapshot.engagement.method.top_count(scored)),
-        probability=wording.percent(score.p_top),
-    )
-
-
-def _weak_part(
-    own: FitParts, chosen: list[FitParts], service: Service, snapshot: Snapshot, wording: Wording
-) -> str:
-    """The part of the fit that costs a service most against the recommended ones."""
-    share = snapshot.engagement.method.demand_weight
-    demand = weighted_mean((each.demand, 1.0) for each in chosen) or 0.0
-    gap = weighted_mean((each.gap, 1.0) for each in chosen) or 0.0
-    in_demand, in_gap = share * (demand - own.demand), (1.0 - share) * (gap - own.gap)
-    at_home = snapshot.scorecard.maturity[service.home_domain]
-    if in_gap > in_demand and in_gap > 0 and at_home:
-        return wording(
-            "services.less-gap",
-            domain=snapshot.domain_name(service.home_domain),
-            maturity=wording.number(at_home.mean, 1),
-            average=wording.number(_home_maturity(snapshot), 1),
-        )
-    if in_demand > 0:
-        return wording(
-            "services.less-demand",
-            value=wording.percent(own.demand),
-            average=wording.percent(demand),
-        )
-    return wording("services.less-sure")
-
-
-def _home_maturity(snapshot: Snapshot) -> float:
-    """Mean maturity in the home domains of the recommended services."""
-    levels = [snapshot.scorecard.maturity[each.home_domain] for each in snapshot.recommended]
-    return weighted_mean((level.mean, 1.0) for level in levels if level) or 0.0
 
 
 def _decisions(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
