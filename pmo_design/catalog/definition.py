@@ -178,15 +178,21 @@ class LinkWeights(Record):
     weak: Positive
 
 
+class SigmaScale(Record):
+    """Prior spread between people of a department, on 0..1, in each family of columns."""
+
+    maturity: Positive
+    priority: Positive
+
+
 class PosteriorMethod(Record):
     """Priors and grids of the posterior, on the 0..1 scale."""
 
     sigma_degrees: Positive
-    sigma_scale: Positive
+    sigma_scale: SigmaScale
     sigma_points: Annotated[Integer, Field(ge=1, le=500)]
     sigma_lowest: Positive
     sigma_highest: Positive
-    tau_scale: Positive
     tau_points: Annotated[Integer, Field(ge=1, le=500)]
     tau_largest: Positive
     tau_power: Positive

@@ -180,10 +180,17 @@ class _Chunks:
         self.departments = answers.departments
         levels = raw.cell_maturity
         unit = replace(levels, mean=(levels.mean - 1) / 4, spread=levels.spread / 4)
-        at_domains = cells.maturity if cells else None
-        at_outcomes = cells.priority if cells else None
-        self.maturity = _Family(engagement, unit, answers.domains, at_domains)
-        self.priority = _Family(engagement, raw.cell_priority, answers.outcomes, at_outcomes)
+        scale = engagement.method.posterior.sigma_scale
+        self.maturity = _Family(
+            engagement, unit, scale.maturity, answers.domains, cells.maturity if cells else None
+        )
+        self.priority = _Family(
+            engagement,
+            raw.cell_priority,
+            scale.priority,
+            answers.outcomes,
+            cells.priority if cells else None,
+        )
 
     def rows(self) -> Iterator[slice]:
         last = len(self.departments)
@@ -203,6 +210,7 @@ class _Family:
         self,
         engagement: Engagement,
         means: chain.DepartmentMeans,
+        scale: float,
         columns: tuple[str, ...],
         place: NDArray[np.int64] | None,
     ) -> None:
@@ -211,7 +219,7 @@ class _Family:
         self.seen = posterior.observations(means)
         self.shared = posterior.draw_shared(
             self.seen,
-            posterior.spread_grid(method),
+            posterior.spread_grid(method, scale),
             method.sharing,
             self.seed,
             columns,

@@ -69,14 +69,24 @@ class Grid:
     log_prior: Floats
 
 
-def spread_grid(method: PosteriorMethod) -> Grid:
+def spread_grid(method: PosteriorMethod, scale: float) -> Grid:
     """Grid for answers on 0..1.
 
     Sigma is spaced equally in its logarithm, under a scaled inverse chi square on its
-    square; tau is denser towards 0, under a half Cauchy. The cell widths of tau belong to
-    the weights: without them the grid would itself be a prior.
+    square; tau is denser towards 0. The cell widths of tau belong to the weights: without
+    them the grid would itself be a prior.
+
+    Given sigma, the share ``tau^2 / (tau^2 + sigma^2)`` is uniform on 0..1 (uniform
+    shrinkage: Daniels 1999, Canadian Journal of Statistics 27), so that tau has density
+    ``2 tau sigma^2 / (tau^2 + sigma^2)^2``. With one answer a department only the sum of
+    the two variances is seen, and this prior alone says how it is split.
+
+    Parameters
+    ----------
+    method : PosteriorMethod
+    scale : float
+        Prior sigma of the family.
     """
-    scale = method.sigma_scale
     sigma = np.geomspace(
         method.sigma_lowest * scale, method.sigma_highest * scale, method.sigma_points
     )
@@ -85,8 +95,9 @@ def spread_grid(method: PosteriorMethod) -> Grid:
     u, tau = tau_points(method.tau_points, method.tau_largest, method.tau_power)
     log_width = np.log(method.tau_power * method.tau_largest / method.tau_points)
     log_width = log_width + (method.tau_power - 1) * np.log(u)
-    log_tau_prior = -np.log1p((tau / method.tau_scale) ** 2) + log_width
-    return Grid(sigma, tau, log_sigma_prior[:, None] + log_tau_prior[None, :])
+    log_tau_prior = np.log(2 * tau) + 2 * np.log(sigma[:, None])
+    log_tau_prior = log_tau_prior - 2 * np.log(tau**2 + sigma[:, None] ** 2) + log_width
+    return Grid(sigma, tau, log_sigma_prior[:, None] + log_tau_prior)
 
 
 def tau_points(count: int, largest: float, power: float) -> tuple[Floats, Floats]:

@@ -55,7 +55,8 @@ def small_family() -> Observations:
 def draw(seen: Observations, rows: slice = slice(None), draws: int = 500) -> np.ndarray:
     method = load_catalog("1").method.posterior
     columns, departments = ("x", "y"), ("a", "b", "c", "d")
-    shared = draw_shared(seen, spread_grid(method), method.sharing, 7, columns, draws)
+    grid = spread_grid(method, method.sigma_scale.maturity)
+    shared = draw_shared(seen, grid, method.sharing, 7, columns, draws)
     return draw_departments(seen, shared, rows, 7, departments, columns)
 
 
@@ -106,22 +107,39 @@ def test_within_department_squares_have_their_stated_expectation() -> None:
 
 
 def test_grid_is_as_the_method_states_it() -> None:
-    grid = spread_grid(load_catalog("1").method.posterior)
+    method = load_catalog("1").method.posterior
+    grid = spread_grid(method, method.sigma_scale.priority)
 
-    assert grid.log_prior.shape == (22, 30)
-    np.testing.assert_allclose(grid.sigma[[0, -1]], [0.2 * 0.18, 3 * 0.18])
-    np.testing.assert_allclose(np.diff(np.log(grid.sigma)), np.log(15) / 21)
+    assert grid.log_prior.shape == (44, 30)
+    np.testing.assert_allclose(grid.sigma[[0, -1]], [0.2 * 0.20, 3.5 * 0.20])
+    np.testing.assert_allclose(np.diff(np.log(grid.sigma)), np.log(17.5) / 43)
     # tau = 0.45 u^1.5 at the midpoints u = 1/60 and 59/60
     np.testing.assert_allclose(grid.tau[[0, -1]], 0.45 * np.array([1 / 60, 59 / 60]) ** 1.5)
 
 
+def fine_prior() -> tuple[Grid, np.ndarray]:
+    """Grid of scale 0.15 so fine and wide that sums over it are integrals; its weights."""
+    fine = {"sigma_points": 500, "tau_points": 500, "tau_largest": 5.0}
+    grid = spread_grid(load_catalog("1").method.posterior.model_copy(update=fine), 0.15)
+    return grid, np.exp(grid.log_prior - grid.log_prior.max())
+
+
 def test_prior_of_sigma_integrates_like_the_scaled_inverse_chi_square() -> None:
-    # median of the scaled inverse chi square: nu s^2 / median of chi square with nu = 6,
-    # which is 5.348 in any table; so sigma's median is 0.18 sqrt(6 / 5.348) = 0.1907
-    method = load_catalog("1").method.posterior.model_copy(update={"sigma_points": 500})
-    grid = spread_grid(method)
-    weight = np.exp(grid.log_prior - grid.log_prior.max()).sum(axis=1)
+    # median of the scaled inverse chi square: nu s^2 / median of chi square with nu = 4,
+    # which is 3.357 in any table; so sigma's median is 0.15 sqrt(4 / 3.357) = 0.1637
+    grid, weight = fine_prior()
 
-    cumulated = np.cumsum(weight) / weight.sum()
+    cumulated = np.cumsum(weight.sum(axis=1)) / weight.sum()
 
-    assert grid.sigma[np.searchsorted(cumulated, 0.5)] == pytest.approx(0.1907, abs=0.003)
+    assert grid.sigma[np.searchsorted(cumulated, 0.5)] == pytest.approx(0.1637, abs=0.003)
+
+
+def test_share_of_variance_between_departments_is_uniform_whatever_sigma_is() -> None:
+    # tau^2 / (tau^2 + sigma^2) is below 1/4 where tau < sigma / sqrt(3), below 1/2 where
+    # tau < sigma, below 9/10 where tau < 3 sigma
+    grid, weight = fine_prior()
+
+    for sigma, row in zip(grid.sigma[100::100], weight[100::100], strict=True):
+        shares = [row[grid.tau < sigma * ratio].sum() / row.sum() for ratio in (3**-0.5, 1, 3)]
+
+        np.testing.assert_allclose(shares, [0.25, 0.5, 0.9], atol=0.02)
