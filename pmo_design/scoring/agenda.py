@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pmo_design.engagement import Engagement
 from pmo_design.instrument import Instrument
+from pmo_design.scoring.chain import sums_by_department
 from pmo_design.scoring.encoding import AnswerArrays
 from pmo_design.scoring.raw import CatalogArrays
 from pmo_design.scoring.scorecard import AgendaItem, OrganisationService
@@ -58,10 +59,9 @@ def item_shares(
     share = part / np.where(part > 0, part @ belongs, 1.0)
     counts = answered.astype(np.float64) @ belongs
     voice = weight[:, None] * (confidence @ belongs) / np.maximum(counts, 1.0)
-    sums = np.zeros((2, n_departments, item_weight.size))
-    np.add.at(sums[0], department, voice * share)
-    np.add.at(sums[1], department, voice)
-    return np.asarray(sums[0] / np.where(sums[1] > 0, sums[1], 1.0))
+    moved = sums_by_department(voice * share, department, n_departments)
+    total = sums_by_department(voice, department, n_departments)
+    return np.asarray(moved / np.where(total > 0, total, 1.0))
 
 
 def item_effects(

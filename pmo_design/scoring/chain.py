@@ -94,13 +94,13 @@ def department_means(
     counts = ~np.isnan(values) & (weight > 0)
     v = np.where(counts, weight, 0.0)
     y = np.where(counts, values, 0.0)
-    total = _by_department(v, department, n_departments)
-    mean = _ratio(_by_department(v * y, department, n_departments), total)
+    total = sums_by_department(v, department, n_departments)
+    mean = _ratio(sums_by_department(v * y, department, n_departments), total)
     own_mean = mean[department] if department.ndim == 1 else _in_columns(mean, department)
     away = np.where(counts, values - own_mean, 0.0)
-    variance = _ratio(_by_department(v * away**2, department, n_departments), total)
-    squares = _by_department(v**2, department, n_departments)
-    people = _by_department(counts.astype(np.float64), department, n_departments)
+    variance = _ratio(sums_by_department(v * away**2, department, n_departments), total)
+    squares = sums_by_department(v**2, department, n_departments)
+    people = sums_by_department(counts.astype(np.float64), department, n_departments)
     return DepartmentMeans(
         mean=mean,
         people=people.astype(np.int64),
@@ -109,12 +109,28 @@ def department_means(
     )
 
 
-def _by_department(values: Floats, department: Integers, n_departments: int) -> Floats:
-    """Sums by department, in row order: a voice that adds zeros changes no bit."""
-    sums = np.zeros((n_departments, values.shape[1]))
-    columns = np.arange(values.shape[1])
-    np.add.at(sums, department if department.ndim == 1 else (department, columns), values)
-    return sums
+def mean_by_department(
+    values: Floats, weight: Floats, department: Integers, n_departments: int
+) -> Floats:
+    """Mean of `department_means` alone, for quantities of which nothing else is asked."""
+    counts = ~np.isnan(values) & (weight > 0)
+    v = np.where(counts, weight, 0.0)
+    total = sums_by_department(v, department, n_departments)
+    v *= np.where(counts, values, 0.0)
+    return _ratio(sums_by_department(v, department, n_departments), total)
+
+
+def sums_by_department(values: Floats, department: Integers, n_departments: int) -> Floats:
+    """Sums by department, in row order: a voice that adds zeros changes no bit.
+
+    ``department`` has shape (n_voices,) or (n_voices, n_columns). Counting into bins is
+    some five times faster than `numpy.add.at`, and adds up in the same order.
+    """
+    n_columns = values.shape[1]
+    row = department if department.ndim > 1 else department[:, None]
+    bins = row * n_columns + np.arange(n_columns)
+    sums = np.bincount(bins.ravel(), values.ravel(), n_departments * n_columns)
+    return np.asarray(sums, dtype=np.float64).reshape(n_departments, n_columns)
 
 
 def _in_columns(means: Floats, row: Integers) -> Floats:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.scoring.chain import ROUNDING
+from pmo_design.scoring.chain import ROUNDING, sums_by_department
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -143,11 +143,9 @@ def count_by_department(marks: Marks, department: Integers, n_departments: int) 
 
 def _sums_and_people(means: Floats, cell: Integers, n_cells: int) -> tuple[Floats, Floats]:
     """Sum and number of the values in each cell of voices, shape (n_cells, n_domains)."""
-    sums = np.zeros((n_cells, means.shape[1]))
-    people = np.zeros_like(sums)
-    np.add.at(sums, cell, np.nan_to_num(means))
-    np.add.at(people, cell, ~np.isnan(means))
-    return sums, people
+    answered = (~np.isnan(means)).astype(np.float64)
+    sums = sums_by_department(np.nan_to_num(means), cell, n_cells)
+    return sums, sums_by_department(answered, cell, n_cells)
 
 
 def _means(sums: Floats, counts: Floats) -> Floats:

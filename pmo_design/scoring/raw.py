@@ -118,7 +118,7 @@ def raw_scores(
 
     def of_pairs(values: Floats) -> Floats:
         paired = np.where(np.isnan(priority), np.nan, values)
-        return over_outcomes.of_departments(over_outcomes.means(paired, pair_weight)).mean
+        return over_outcomes.mean(paired, pair_weight)
 
     levels, priorities = over_domains.of_departments(theta), over_outcomes.of_departments(wanted)
     mapping = chain.outcome_mapping(
@@ -154,6 +154,13 @@ class _Averaging:
             return chain.department_means(values, weight, home, len(self.answers.departments))
         return means_of_cells(values, weight, home, self.place)
 
+    def mean(self, values: Floats, weight: Floats) -> Floats:
+        """Mean seen of each department, shape (n_departments, n_columns)."""
+        if self.place is not None:
+            return self.of_departments(self.means(values, weight)).mean
+        home, n_departments = self.answers.department, len(self.answers.departments)
+        return chain.mean_by_department(values, weight, home, n_departments)
+
     def of_departments(self, means: chain.DepartmentMeans) -> chain.DepartmentMeans:
         return means if self.place is None else spoken_for(means, self.place)
 
@@ -166,10 +173,15 @@ def _by_group(
     So they are never computed where small groups are protected: a department's mean and
     the mean of one of its groups give the mean of the rest.
     """
-    n_departments = len(answers.departments)
-    return {
-        group: chain.department_means(
-            priority, weight * (answers.group == at)[:, None], answers.department, n_departments
+    n_groups, n_departments = len(GROUPS), len(answers.departments)
+    cell = answers.department * n_groups + np.maximum(answers.group, 0)
+    own = np.where((answers.group >= 0)[:, None], weight, 0.0)
+    means = chain.department_means(priority, own, cell, n_departments * n_groups)
+
+    def of_group(at: int) -> chain.DepartmentMeans:
+        every = slice(at, None, n_groups)
+        return chain.DepartmentMeans(
+            means.mean[every], means.people[every], means.effective[every], means.spread[every]
         )
-        for at, group in enumerate(GROUPS)
-    }
+
+    return {group: of_group(at) for at, group in enumerate(GROUPS)}
