@@ -222,9 +222,12 @@ def draw_departments(
                 stream.standard_normal(out=drawn[row, at])
     effective = seen.effective[rows, :, None]
     noise2 = shared.sigma**2 / np.where(effective > 0, effective, 1.0)
-    trust = shared.tau**2 / (shared.tau**2 + noise2)
-    drawn *= np.sqrt(trust * noise2)
-    drawn += trust * mean + (1 - trust) * shared.mu
+    tau2 = shared.tau**2
+    trust = tau2 / (tau2 + noise2)
+    noise2 *= trust
+    drawn *= np.sqrt(noise2, out=noise2)
+    drawn += shared.mu
+    drawn += trust * (mean - shared.mu)
     return np.clip(drawn, *bounds, out=drawn)
 
 
