@@ -178,6 +178,13 @@ def test_comments_of_eight_people_are_printed_in_alphabetical_order(tmp_path: Pa
     assert places == sorted(places)
 
 
+def test_what_several_people_wrote_in_the_same_words_is_printed_once(tmp_path: Path) -> None:
+    spoken = dict.fromkeys(PEOPLE, "Fewer reports please")
+    text = results(folder(tmp_path / "in", comments=spoken), tmp_path / "out")["mandate.pdf"]
+
+    assert text.count("Fewer reports please") == 1
+
+
 def test_comments_of_seven_people_are_withheld(tmp_path: Path) -> None:
     spoken = dict.fromkeys(list(PEOPLE)[:7], "Fewer reports please")
     text = results(folder(tmp_path / "in", comments=spoken), tmp_path / "out")["mandate.pdf"]

@@ -64,7 +64,7 @@ def _unsigned(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tu
     words = {"least": wording.number(least)}
     if len({answer.respondent for answer in written if answer.respondent}) < least:
         return (Paragraph(wording("evidence.comments-withheld", **words)),)
-    texts = sorted(_text(answer, wording) for answer in written)
+    texts = sorted({_text(answer, wording) for answer in written})
     table = Table(
         (Column(wording("evidence.comment-text"), 1),),
         tuple((text,) for text in texts[:MOST_PRINTED]),
