@@ -28,8 +28,8 @@ from organisations import (
     simulate_priorities,
 )
 
-from pmo_design.catalog.definition import Interval, Method
 from pmo_design.catalog.loader import load_catalog
+from pmo_design.catalog.method import Interval, Method
 from pmo_design.scoring import chain, posterior
 from pmo_design.scoring.draws import summarise
 

@@ -7,7 +7,7 @@ import pymc as pm
 import pytensor.tensor as pt
 from numpy.typing import NDArray
 
-from pmo_design.catalog.definition import PosteriorMethod
+from pmo_design.catalog.method import PosteriorMethod
 from pmo_design.scoring.posterior import Observations
 
 Floats = NDArray[np.float64]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.catalog.definition import DisclosureMethod
+from pmo_design.catalog.method import DisclosureMethod
 from pmo_design.minimum_cut import cuts_below
 
 Floats = NDArray[np.float64]

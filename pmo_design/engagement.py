@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from pmo_design.answers import Answer
-from pmo_design.catalog.definition import Method
+from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
 from pmo_design.messages import mark, say
 from pmo_design.questionnaire.definition import Group, Name

@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.catalog.definition import DisclosureMethod
+from pmo_design.catalog.method import DisclosureMethod
 from pmo_design.disclosure import NOBODY, Contributors, people_cells, publication_cells
 
 LEAST = DisclosureMethod(mean=5, distribution=8, text=8)

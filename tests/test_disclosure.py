@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pmo_design.catalog.definition import DisclosureMethod
+from pmo_design.catalog.method import DisclosureMethod
 from pmo_design.disclosure import (
     NOBODY,
     WITHHELD,

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 import pmo_design
-from pmo_design.catalog.definition import Method
 from pmo_design.catalog.loader import load_catalog
+from pmo_design.catalog.method import Method
 from pmo_design.cli import main
 from pmo_design.documents.content import Section
 from pmo_design.exchange.engagement_folder import read_engagement

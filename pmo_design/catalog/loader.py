@@ -8,14 +8,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from pmo_design.catalog.definition import (
-    Catalog,
-    Method,
-    Mode,
-    Outcome,
-    PmoModel,
-    Service,
-)
+from pmo_design.catalog.definition import Catalog, Mode, Outcome, PmoModel, Service
+from pmo_design.catalog.method import Method
 from pmo_design.errors import Fault, InputError, raise_faults
 from pmo_design.language import LanguageMap
 from pmo_design.messages import say

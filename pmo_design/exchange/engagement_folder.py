@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from pmo_design.catalog.definition import Method
+from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
 from pmo_design.engagement import (
     Cycle,

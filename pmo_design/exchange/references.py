@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from pmo_design.catalog.definition import Catalog, Method
+from pmo_design.catalog.definition import Catalog
 from pmo_design.catalog.loader import available_catalogs, method_faults, overridden_method
+from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
 from pmo_design.engagement import CycleHead, Decision, EngagementFile
 from pmo_design.errors import Fault, either

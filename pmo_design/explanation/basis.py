@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.catalog.definition import Catalog, Method
+from pmo_design.catalog.definition import Catalog
+from pmo_design.catalog.method import Method
 from pmo_design.engagement import Engagement
 from pmo_design.instrument import Instrument
 from pmo_design.scoring import chain, pmo_models

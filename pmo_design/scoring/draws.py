@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.catalog.definition import Interval, Method
+from pmo_design.catalog.method import Interval, Method
 from pmo_design.engagement import Engagement
 from pmo_design.scoring import chain, pmo_models, posterior
 from pmo_design.scoring.cells import Cells, is_pooled

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from pmo_design.catalog.definition import FlagMethod
+from pmo_design.catalog.method import FlagMethod
 from pmo_design.engagement import Engagement
 from pmo_design.questionnaire.definition import GROUPS
 from pmo_design.scoring import encoding, quality

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.catalog.definition import Catalog, Method, Mode
+from pmo_design.catalog.definition import Catalog, Mode
+from pmo_design.catalog.method import Method
 from pmo_design.engagement import Department, Engagement, fingerprint
 from pmo_design.instrument import Instrument
 from pmo_design.scoring import encoding

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.catalog.definition import PosteriorMethod
+from pmo_design.catalog.method import PosteriorMethod
 from pmo_design.scoring.chain import DepartmentMeans
 
 Floats = NDArray[np.float64]

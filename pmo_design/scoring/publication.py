@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.catalog.definition import DisclosureMethod, Method
+from pmo_design.catalog.method import DisclosureMethod, Method
 from pmo_design.disclosure import NOBODY, Band, band
 from pmo_design.scoring.cells import Cells, is_kept_back, is_own
 from pmo_design.scoring.raw import CatalogArrays

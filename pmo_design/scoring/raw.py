@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.catalog.definition import Method
+from pmo_design.catalog.method import Method
 from pmo_design.instrument import Instrument
 from pmo_design.questionnaire.definition import GROUPS
 from pmo_design.scoring import chain

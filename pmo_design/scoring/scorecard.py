@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pmo_design.catalog.definition import DisclosureMethod
+from pmo_design.catalog.method import DisclosureMethod
 from pmo_design.disclosure import Band
 
 ServiceClass = Literal["strong", "likely", "unclear", "not-now"]

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from pmo_design.answers import Answer, AnswerState
-from pmo_design.catalog.definition import Method
 from pmo_design.catalog.loader import load_catalog
+from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
 from pmo_design.engagement import (
     ActiveService,

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from pmo_design.catalog.definition import Method
 from pmo_design.catalog.loader import PARTS
+from pmo_design.catalog.method import Method
 from pmo_design.exchange.json_schema import json_schema
 from pmo_design.questionnaire.definition import QuestionnaireFile
 from pmo_design.resources import root

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmo_design.catalog.definition import Method
+from pmo_design.catalog.method import Method
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
 from pmo_design.documents.small_groups import mostly_pooled
 from pmo_design.documents.snapshot import Snapshot
