@@ -6,8 +6,18 @@ import os
 from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import Phase, settings
 
 from pmo_design.messages import choose_language
+
+settings.register_profile(  # few examples, always the same: one run for each of many mutants
+    "mutation",
+    derandomize=True,
+    max_examples=10,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,7 +8,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 from disclosure_attack import LEAST, cells_of, exposed, published, random_cases, weak_cells
-from hypothesis import given, settings
+from examples import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -24,7 +25,7 @@ from pmo_design.disclosure import (
 )
 from pmo_design.minimum_cut import cuts_below, minimum_cut
 
-CASES = int(os.environ.get("PMO_DESIGN_DISCLOSURE_CASES", "500"))
+CASES = int(os.environ.get("PMO_DESIGN_DISCLOSURE_CASES", 5 * at_most(100).max_examples))
 """Random cases of the attack; 10,000 take about a minute."""
 
 
@@ -216,7 +217,7 @@ columns = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.integers(1, 3)
 
 
 @given(columns, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@at_most(100)
 def test_order_of_people_changes_no_cell(
     listed: list[tuple[int, bool, int]], random: object
 ) -> None:
@@ -248,7 +249,7 @@ def all_cuts(weight: np.ndarray) -> list[int]:
 
 
 @given(graphs())
-@settings(deadline=None)
+@at_most(100)
 def test_minimum_cut_is_the_least_of_all_cuts(weight: np.ndarray) -> None:
     total, side = minimum_cut(weight)
 
@@ -256,7 +257,7 @@ def test_minimum_cut_is_the_least_of_all_cuts(weight: np.ndarray) -> None:
 
 
 @given(graphs(), st.integers(1, 6))
-@settings(deadline=None)
+@at_most(100)
 def test_small_cuts_are_found_exactly_where_one_parts_a_component(
     weight: np.ndarray, least: int
 ) -> None:

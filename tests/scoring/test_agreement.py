@@ -7,7 +7,8 @@ from dataclasses import fields, replace
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from small_client import agreed, an_answer, small_client, small_instrument, with_answers
@@ -29,7 +30,7 @@ from pmo_design.scoring.scorecard import Agreement
 from pmo_design.scoring.trust import own_levels
 
 STEPS = 5
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = at_most(60)
 
 # Shrout and Fleiss (1979), table 2: six targets, four judges
 SHROUT_FLEISS = np.array(

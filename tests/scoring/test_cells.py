@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from protected_client import (
     INSTRUMENT,
@@ -112,7 +113,7 @@ sheets = st.dictionaries(
 
 
 @given(sheets, st.integers(1, 5))
-@settings(max_examples=25, deadline=None)
+@at_most(25)
 def test_answer_in_a_pool_moves_nothing_that_rests_on_own_cells(
     changed: dict[tuple[str, str], int | str | None], value: int
 ) -> None:
@@ -130,7 +131,7 @@ def test_answer_in_a_pool_moves_nothing_that_rests_on_own_cells(
 
 
 @given(sheets)
-@settings(max_examples=25, deadline=None)
+@at_most(25)
 def test_whatever_is_shown_of_a_department_rests_on_a_cell_of_its_own(
     changed: dict[tuple[str, str], int | str | None],
 ) -> None:
@@ -146,7 +147,7 @@ def test_whatever_is_shown_of_a_department_rests_on_a_cell_of_its_own(
 
 
 @given(sheets)
-@settings(max_examples=10, deadline=None)
+@at_most(10)
 def test_attributed_answers_are_scored_as_if_there_were_no_rules_for_small_groups(
     changed: dict[tuple[str, str], int | str | None],
 ) -> None:

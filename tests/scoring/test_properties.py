@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 
 import pytest
-from hypothesis import given, settings
+from examples import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from small_client import an_answer, small_client, small_instrument, with_answers
 
@@ -23,7 +24,7 @@ ITEMS = tuple(
     for item in INSTRUMENT.questionnaires[name].items  # type: ignore[index]
 )
 PEOPLE = ("e1", "e2", "p1")
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = at_most(40)
 
 cells = st.dictionaries(
     st.tuples(st.sampled_from(PEOPLE), st.sampled_from(ITEMS)),
