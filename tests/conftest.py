@@ -13,7 +13,7 @@ from pmo_design.messages import choose_language
 settings.register_profile(  # few examples, always the same: one run for each of many mutants
     "mutation",
     derandomize=True,
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     database=None,
     phases=(Phase.explicit, Phase.generate),

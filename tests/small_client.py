@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from operator import attrgetter
 
 from pmo_design.answers import Answer, AnswerState
@@ -20,6 +21,12 @@ from pmo_design.instrument import Instrument, joined
 from pmo_design.questionnaire.definition import Item, Name, Questionnaire, Topic
 
 VERSIONS: dict[Name, str] = {"maturity": "1", "needs": "1", "baseline": "1"}
+
+
+@cache
+def catalog() -> Catalog:
+    """The catalogue as it comes, read once: reading takes longer than scoring."""
+    return load_catalog("1")
 
 
 def text(words: str) -> dict[str, str]:
@@ -81,7 +88,7 @@ def _need_items() -> tuple[Item, ...]:
 
 def small_catalog() -> Catalog:
     return replace(
-        load_catalog("1"),
+        catalog(),
         services=(_service("advise", "risk"), _service("report", "plan")),
         outcomes=(
             _outcome("view", strong=("report",), moderate=("advise",)),
@@ -186,7 +193,7 @@ def small_client(**changes: object) -> Engagement:
             Respondent("p1", "d1", "project-manager"),
         ),
         cycles=(cycle,),
-        method=load_catalog("1").method,
+        method=catalog().method,
     )
     return replace(client, **changes)
 

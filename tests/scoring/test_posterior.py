@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from small_client import catalog
 
-from pmo_design.catalog.loader import load_catalog
 from pmo_design.scoring.chain import department_means
 from pmo_design.scoring.posterior import (
     Grid,
@@ -53,7 +53,7 @@ def small_family() -> Observations:
 
 
 def draw(seen: Observations, rows: slice = slice(None), draws: int = 500) -> np.ndarray:
-    method = load_catalog("1").method.posterior
+    method = catalog().method.posterior
     columns, departments = ("x", "y"), ("a", "b", "c", "d")
     grid = spread_grid(method, method.sigma_scale.maturity)
     shared = draw_shared(seen, grid, method.sharing, 7, columns, draws)
@@ -107,7 +107,7 @@ def test_within_department_squares_have_their_stated_expectation() -> None:
 
 
 def test_grid_is_as_the_method_states_it() -> None:
-    method = load_catalog("1").method.posterior
+    method = catalog().method.posterior
     grid = spread_grid(method, method.sigma_scale.priority)
 
     assert grid.log_prior.shape == (44, 30)
@@ -120,7 +120,7 @@ def test_grid_is_as_the_method_states_it() -> None:
 def fine_prior() -> tuple[Grid, np.ndarray]:
     """Grid of scale 0.15 so fine and wide that sums over it are integrals; its weights."""
     fine = {"sigma_points": 500, "tau_points": 500, "tau_largest": 5.0}
-    grid = spread_grid(load_catalog("1").method.posterior.model_copy(update=fine), 0.15)
+    grid = spread_grid(catalog().method.posterior.model_copy(update=fine), 0.15)
     return grid, np.exp(grid.log_prior - grid.log_prior.max())
 
 
