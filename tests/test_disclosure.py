@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from itertools import combinations
 
 import numpy as np
@@ -281,6 +282,43 @@ def test_side_of_a_cut_leaves_out_the_anchor_on_either_side() -> None:
     # only the anchor itself hangs on by little
     star = np.array([[0, 2, 1], [2, 0, 9], [1, 9, 0]])
     assert [np.flatnonzero(each).tolist() for each in cuts_below(star, 4, 0)] == [[1, 2]]
+
+
+def graph_of(size: int, edges: Mapping[tuple[int, int], int]) -> np.ndarray:
+    weight = np.zeros((size, size), dtype=np.int64)
+    for (one, other), value in edges.items():
+        weight[one, other] = weight[other, one] = value
+    return weight
+
+
+def sides_of(weight: np.ndarray, least: int, anchor: int) -> list[list[int]]:
+    return [np.flatnonzero(each).tolist() for each in cuts_below(weight, least, anchor)]
+
+
+def test_anchor_that_hangs_on_alone_is_cut_off_from_its_own_component_only() -> None:
+    # 1, 2, 3 hold together by 3 each, 0 hangs on to 1 by 2; 4 and 5 are apart from them
+    weight = graph_of(6, {(0, 1): 2, (1, 2): 3, (1, 3): 3, (2, 3): 3, (4, 5): 9})
+
+    assert sides_of(weight, 4, anchor=0) == [[1, 2, 3]]
+
+
+def test_every_node_that_hangs_on_by_little_is_a_side_in_every_component() -> None:
+    # 0 and 1 are held by 2 and 1 to the triangle 2, 3, 4; 5 and 6 are held together by 1
+    triangle = {(2, 3): 3, (2, 4): 3, (3, 4): 3}
+    weight = graph_of(7, {**triangle, (0, 2): 2, (1, 3): 1, (5, 6): 1})
+
+    assert sides_of(weight, 4, anchor=2) == [[0], [1], [5], [6]]
+
+
+def test_minimum_cut_is_of_nodes_that_are_not_merged_yet() -> None:
+    # node 0 hangs on by 1 + 1; every other cut is of more
+    weight = graph_of(7, {(0, 4): 1, (0, 6): 1, (1, 2): 6, (1, 3): 1, (1, 4): 6, (1, 5): 5,
+                          (2, 6): 2, (3, 4): 1, (3, 5): 4, (4, 5): 1, (4, 6): 3, (5, 6): 2})  # fmt: skip
+
+    total, side = minimum_cut(weight)
+
+    assert total == 2
+    assert np.flatnonzero(side == side[0]).tolist() == [0]
 
 
 def test_stoer_and_wagners_own_example_is_cut_at_four() -> None:

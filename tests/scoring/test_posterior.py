@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pytest
 from small_client import catalog
@@ -143,3 +145,70 @@ def test_share_of_variance_between_departments_is_uniform_whatever_sigma_is() ->
         shares = [row[grid.tau < sigma * ratio].sum() / row.sum() for ratio in (3**-0.5, 1, 3)]
 
         np.testing.assert_allclose(shares, [0.25, 0.5, 0.9], atol=0.02)
+
+
+TWO_SPREADS = Grid(np.array([0.1, 0.2]), np.array([0.1]), np.zeros((2, 1)))
+"""Two sigmas and one tau, all alike beforehand: posterior odds are a sum by hand."""
+
+
+def two_departments(columns: int) -> Observations:
+    """Means 0.4 and 0.6 of two people each; squares 0.08 with 2 degrees of freedom."""
+    mean = np.repeat([[0.4], [0.6]], columns, axis=1)
+    return Observations(mean, np.full_like(mean, 2.0), np.full(columns, 0.08), np.full(columns, 2))
+
+
+def share_of_smaller_sigma(grid: Grid, sharing: float, columns: tuple[str, ...] = ("x",)) -> float:
+    shared = draw_shared(two_departments(len(columns)), grid, sharing, 5, columns, 100_000)
+    assert np.isin(shared.sigma, [0.1, 0.2]).all()
+    assert (shared.tau == 0.1).all()
+    return float((shared.sigma[0] == 0.1).mean())
+
+
+def test_spreads_are_drawn_by_their_marginal_likelihood() -> None:
+    # between: v = tau^2 + sigma^2 / 2, log L = -(log v + 0.02 / v) / 2 + constant
+    #   sigma 0.1: v = 0.015, (4.1997 - 1.3333) / 2 = 1.4332
+    #   sigma 0.2: v = 0.030, (3.5066 - 0.6667) / 2 = 1.4199
+    # within: -2 log sigma - 0.08 / (2 sigma^2): 4.6052 - 4 = 0.6052; 3.2189 - 1 = 2.2189
+    # so 0.1 is exp(2.0384 - 3.6388) times as likely as 0.2: 0.2018 / 1.2018
+    assert share_of_smaller_sigma(TWO_SPREADS, 0.0) == pytest.approx(0.1679, abs=0.005)
+
+
+def test_columns_lend_their_likelihood_in_the_stated_share() -> None:
+    # a second column of the same answers at sharing 0.5: the odds to the power of 1.5
+    #   exp(1.5 x -1.6004) = 0.0906; 0.0906 / 1.0906
+    found = share_of_smaller_sigma(TWO_SPREADS, 0.5, ("x", "y"))
+
+    assert found == pytest.approx(0.0831, abs=0.005)
+
+
+def test_constant_in_the_prior_changes_no_draw() -> None:
+    lifted = Grid(TWO_SPREADS.sigma, TWO_SPREADS.tau, TWO_SPREADS.log_prior + 1000)
+
+    assert share_of_smaller_sigma(lifted, 0.0) == share_of_smaller_sigma(TWO_SPREADS, 0.0)
+
+
+def test_what_departments_share_is_drawn_anew_for_every_seed_and_column() -> None:
+    first, second = (
+        draw_shared(two_departments(2), TWO_SPREADS, 0.0, seed, ("x", "y"), 50) for seed in (1, 2)
+    )
+
+    assert (first.mu[0] != first.mu[1]).all()
+    assert (first.mu != second.mu).all()
+
+
+def test_common_mean_lies_around_the_weighted_mean_with_the_stated_precision() -> None:
+    # sigma 0.2 alone: v = 0.03, precision 2 / 0.03, so standard deviation 0.1225 around 0.5
+    grid = Grid(np.array([0.2]), np.array([0.1]), np.zeros((1, 1)))
+
+    mu = draw_shared(two_departments(1), grid, 0.0, 5, ("x",), 100_000).mu[0]
+
+    assert mu.mean() == pytest.approx(0.5, abs=0.002)
+    assert mu.std() == pytest.approx(0.015**0.5, abs=0.002)
+
+
+def test_streams_stay_as_they_are_from_release_to_release() -> None:
+    # else the same engagement would be scored differently by a later version
+    entropy = int.from_bytes(hashlib.sha256(b"1\x1fab\x1fc").digest(), "big")
+    expected = np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
+
+    assert random_stream(1, "ab", "c").random() == expected.random()

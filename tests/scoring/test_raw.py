@@ -277,3 +277,17 @@ def test_engagement_s_own_figures_replace_the_catalogue_s() -> None:
     assert card.models["reporting"].coverage.raw == pytest.approx((report + advise) / 2)
     # nobody is asked everything: p1 has 3 + 2 questions, of which 4 were answered
     assert card.department("d1").coverage == pytest.approx((5 + 4) / (7 + 5))
+
+
+def test_service_that_no_seen_outcome_calls_for_is_not_scored_whatever_the_limit() -> None:
+    # three services: called for by the seen outcome, by the unseen one, by none
+    links = np.array([[9.0, 0.0, 0.0], [0.0, 3.0, 0.0]])
+
+    mapping = chain.outcome_mapping(links, np.array([[True, False]]), 0.0)
+
+    assert mapping.scored.tolist() == [[True, False, False]]
+    assert mapping.weights.tolist() == [[[1.0, 0.0], [0.0, 0.0], [0.0, 0.0]]]
+
+
+def test_people_are_counted_in_whole_numbers(raw: RawScores) -> None:
+    assert raw.maturity.people.dtype == np.int64
