@@ -10,6 +10,7 @@ from pmo_design.scoring.chain import department_means
 from pmo_design.scoring.posterior import (
     Grid,
     Observations,
+    Shared,
     draw_departments,
     draw_shared,
     observations,
@@ -212,3 +213,31 @@ def test_streams_stay_as_they_are_from_release_to_release() -> None:
     expected = np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
 
     assert random_stream(1, "ab", "c").random() == expected.random()
+
+
+def shared_alike(columns: int, draws: int) -> Shared:
+    """Sigma 0.2, tau 0.1 and mu 0.7 in every draw."""
+    return Shared(*(np.full((columns, draws), value) for value in (0.2, 0.1, 0.7)))
+
+
+def test_department_lies_between_its_own_mean_and_the_common_one() -> None:
+    # two people at 0.4: noise 0.2^2 / 2 = 0.02, trust 0.1^2 / (0.01 + 0.02) = 1/3
+    #   mean 0.4 / 3 + 0.7 x 2/3 = 0.6, variance 0.02 / 3
+    shared = shared_alike(1, 100_000)
+
+    drawn = draw_departments(two_departments(1), shared, slice(1), 5, ("a", "b"), ("x",))[0, 0]
+
+    assert drawn.mean() == pytest.approx(0.6, abs=0.002)
+    assert drawn.std() == pytest.approx((0.02 / 3) ** 0.5, abs=0.001)
+
+
+def test_departments_are_drawn_anew_for_every_seed_department_and_column() -> None:
+    seen = Observations(np.full((2, 2), 0.5), np.full((2, 2), 2.0), np.ones(2), np.ones(2))
+    first, second = (
+        draw_departments(seen, shared_alike(2, 50), slice(None), seed, ("a", "b"), ("x", "y"))
+        for seed in (1, 2)
+    )
+
+    assert (first[0] != first[1]).all()
+    assert (first[:, 0] != first[:, 1]).all()
+    assert (first != second).all()
