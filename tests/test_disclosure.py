@@ -123,6 +123,16 @@ def test_leaver_who_is_no_longer_listed_is_followed_to_the_cell_of_before() -> N
     assert after(first, second) == [WITHHELD, 1]
 
 
+def test_leaver_is_followed_over_every_earlier_cycle() -> None:
+    # seven of the larger department stay; the cycle between says nothing of it
+    first = people(*[0] * 8, *[1] * 6)
+    later = people(NOBODY, *[0] * 7, *[1] * 6, silent=(0,))
+    one = people_cells(first, publication_cells(first, [], LEAST))
+    two = people_cells(later, publication_cells(later, [one], LEAST))
+
+    assert publication_cells(later, [one, two], LEAST).tolist() == [WITHHELD, 1]
+
+
 def test_departments_that_exchange_a_person_speak_together() -> None:
     first = people(*[0] * 7, *[1] * 7, *[2] * 6)
     second = people(*[0] * 6, 1, *[1] * 7, *[2] * 6)

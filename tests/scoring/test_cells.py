@@ -19,13 +19,23 @@ from protected_client import (
     swapped,
     with_next_cycle,
 )
-from small_client import agreed
+from small_client import agreed, small_client, small_instrument, with_answers
 
 from pmo_design.disclosure import NOBODY, WITHHELD, Band
 from pmo_design.engagement import Engagement
 from pmo_design.exchange.results_json import scorecard_text
-from pmo_design.scoring.cells import Cells, publication_cells
-from pmo_design.scoring.encoding import encode
+from pmo_design.scoring.cells import (
+    COVERAGE as COVERAGE_COLUMN,
+)
+from pmo_design.scoring.cells import (
+    Cells,
+    contributors,
+    means_of_cells,
+    publication_cells,
+    spoken_for,
+)
+from pmo_design.scoring.chain import DepartmentMeans
+from pmo_design.scoring.encoding import NOT_ASKED, UNTOUCHED, VALUE, AnswerArrays, encode
 from pmo_design.scoring.engine import score, score_both
 from pmo_design.scoring.scorecard import COVERAGE, Flag, Scorecard
 
@@ -290,3 +300,105 @@ def test_size_of_the_chunks_changes_no_draw(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("pmo_design.scoring.draws.CHUNK_BYTES", 1)
 
     assert text(scored(protected_client())) == whole
+
+
+E1, E2, E3, P1 = range(4)
+
+
+def small_answers() -> AnswerArrays:
+    """The client of small_client.py with e3 in d1, and with a voice of its own for d2.
+
+    Columns of the state: plan.a, plan.b, risk.a, importance and satisfaction of view and
+    warning (3 and 5, 4 and 6). Put to e1 are plan and warning's satisfaction, to e3 the
+    importance of warning alone, to e2 nothing, to p1 everything.
+    """
+    client = small_client()
+    more = (*client.respondents, replace(client.respondents[0], id="e3"))
+    client = replace(client, respondents=tuple(sorted(more, key=lambda each: each.id)))
+    spoken = (*client.latest.answers, agreed("d2", "maturity.plan.b", 3))
+    answers = encode(with_answers(client, *spoken), small_instrument())
+    state = np.full_like(answers.state, NOT_ASKED)
+    state[E1, [0, 1, 6]] = [VALUE, VALUE, UNTOUCHED]
+    state[E3, 4] = VALUE
+    state[P1] = VALUE
+    return replace(answers, state=state)
+
+
+def test_contributors_are_people_with_a_value_that_weighs_something() -> None:
+    found = contributors(small_answers())
+
+    for column in found.values():
+        assert column.home.tolist() == [0, 1, 0, 0]  # d2's own voice is nobody
+    plan, risk = found["maturity", "plan"], found["maturity", "risk"]
+    view, warning = found["priority", "view"], found["priority", "warning"]
+    # e1: items of weight 1 and 2 x 0.5 say 2 and 4; e2: 5, and agreed 3 of weight 2
+    assert plan.counts.tolist() == [True, True, False, True]
+    np.testing.assert_allclose(plan.values[plan.counts, 0], [3.0, 11 / 3, 2.0])
+    assert risk.counts.tolist() == [False, True, False, True]
+    # priority, importance and satisfaction of each
+    assert view.counts.tolist() == [True, True, False, True]
+    np.testing.assert_allclose(
+        view.values[view.counts], [[0.75, 1, 0.5], [0.125, 0.25, 0.25], [0.25, 0.5, 1]]
+    )
+    assert warning.counts.tolist() == [False, False, False, True]
+    np.testing.assert_allclose(warning.values[P1], [1, 1, 0])
+
+
+def test_asked_are_people_to_whom_a_question_was_put_or_who_answered_it_anyway() -> None:
+    found = contributors(small_answers())
+
+    asked = {name: column.asked.tolist() for name, column in found.items()}
+    assert asked == {
+        ("maturity", "plan"): [2, 1],  # e1, p1; e2 answered
+        ("maturity", "risk"): [1, 1],  # p1; e2 answered
+        ("priority", "view"): [2, 1],  # p1; e1 and e2 answered
+        ("priority", "warning"): [3, 0],  # e1, e3, p1, by either half of the question
+        COVERAGE_COLUMN: [3, 0],
+    }
+
+
+def test_share_of_questions_answered_is_of_those_put_to_the_person() -> None:
+    coverage = contributors(small_answers())[COVERAGE_COLUMN]
+
+    # e1 gave 2 of 3, e3 1 of 1, p1 7 of 7; nothing was put to e2
+    assert coverage.counts.tolist() == [True, False, True, True]
+    np.testing.assert_allclose(coverage.values[coverage.counts, 0], [2 / 3, 1.0, 1.0])
+
+
+def test_people_of_a_group_without_weight_contribute_to_no_figure() -> None:
+    client = small_client(group_weights={**small_client().group_weights, "executive": 0.0})
+
+    plan = contributors(encode(client, small_instrument()))["maturity", "plan"]
+
+    assert plan.counts.tolist() == [False, False, True]  # e1, e2, p1
+
+
+def test_columns_of_one_cycle_are_not_held_against_each_other() -> None:
+    # one of seven does not know risk: six are behind it, seven behind plan
+    client = protected_client({"big": 7, "crowd": 8}, {("big-0", "maturity.risk.a"): "dk"})
+
+    assert cells_of(client).maturity.tolist() == [[0, 0], [1, 1]]
+
+
+def test_means_of_cells_leave_out_who_is_in_none() -> None:
+    # departments 0 (1.0), 1 withheld (5.0), 2 and 3 in the pool (2.0 and 4.0)
+    place = np.array([[0], [WITHHELD], [4], [4]])
+    values = np.array([[1.0], [5.0], [2.0], [4.0]])
+
+    means = means_of_cells(values, np.ones((4, 1)), np.arange(4), place)
+
+    np.testing.assert_array_equal(means.mean[:, 0], [1.0, np.nan, np.nan, np.nan, 3.0])
+    assert means.people[:, 0].tolist() == [1, 0, 0, 0, 2]
+
+
+def test_department_is_told_what_its_cell_says_and_nothing_where_it_has_none() -> None:
+    place = np.array([[0], [WITHHELD], [4], [NOBODY]])
+    column = np.array([[1.0], [2.0], [3.0], [4.0], [5.0]])
+    cells = DepartmentMeans(column, (10 * column).astype(np.int64), 7 * column, column / 10)
+
+    told = spoken_for(cells, place)
+
+    np.testing.assert_array_equal(told.mean[:, 0], [1.0, np.nan, 5.0, np.nan])
+    assert told.people[:, 0].tolist() == [10, 0, 50, 0]
+    assert told.effective[:, 0].tolist() == [7.0, 0.0, 35.0, 0.0]
+    np.testing.assert_array_equal(told.spread[:, 0], [0.1, np.nan, 0.5, np.nan])
