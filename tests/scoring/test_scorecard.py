@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from small_client import agreed, an_answer, small_client, small_instrument, with_answers
 
@@ -12,7 +13,10 @@ from pmo_design.catalog.definition import Catalog
 from pmo_design.catalog.loader import load_catalog
 from pmo_design.engagement import Department
 from pmo_design.exchange.results_json import scorecard_text
+from pmo_design.scoring.draws import Summary
+from pmo_design.scoring.encoding import encode
 from pmo_design.scoring.engine import score
+from pmo_design.scoring.flags import flags
 from pmo_design.scoring.labelling import delivery_mode, service_class
 from pmo_design.scoring.scorecard import Flag
 
@@ -196,3 +200,83 @@ def test_department_without_people_is_not_said_to_have_answered_too_little() -> 
 
     assert card.department("d3").coverage is None
     assert [flag.code for flag in card.flags if flag.department == "d3"] == ["few-answers"]
+
+
+def test_few_answers_are_told_with_what_was_wanted() -> None:
+    # d1: e1 and p1 of three wanted
+    flags = score(small_client(), small_instrument()).flags
+
+    assert Flag("few-answers", "d1", {"answered": 2, "least": 3}) in flags
+
+
+def test_as_many_people_as_wanted_are_not_few() -> None:
+    client = small_client()
+    limits = client.method.flags.model_copy(update={"fewest_answers": 2})
+    client = replace(client, method=client.method.model_copy(update={"flags": limits}))
+
+    codes = {(flag.code, flag.department) for flag in score(client, small_instrument()).flags}
+
+    assert ("few-answers", "d1") not in codes
+
+
+def test_low_coverage_is_told_with_its_share_and_limit() -> None:
+    # d2: e2 answered one of seven questions; d1 answered nothing
+    client = with_answers(small_client(), an_answer("e2", "maturity.plan.a", 3))
+
+    found = [flag for flag in score(client, small_instrument()).flags if "cov" in flag.code]
+
+    assert found == [Flag("low-coverage", "d2", {"coverage": 1 / 7, "least": 0.5})]
+
+
+def close_fits(*means: float) -> list[Flag]:
+    """Flag of fits of these means, with intervals 0.2 and 0.4 wide in turn."""
+    client, mean = small_client(), np.array(means)
+    half = np.resize([0.1, 0.2], mean.size)
+    fits = Summary(mean, mean - half, mean + half)
+    return [
+        flag
+        for flag in flags(client, encode(client, small_instrument()), (), fits)
+        if flag.code == "close-fits"
+    ]
+
+
+def test_fits_nearer_to_each_other_than_half_an_interval_are_close() -> None:
+    # spread of 0.50 and 0.52 is 0.01, of 0.2 and 0.48 it is 0.14; half widths 0.1 and 0.2
+    (flag,) = close_fits(0.50, 0.52)
+    assert flag.department is None
+    assert flag.params == {"spread": pytest.approx(0.01), "half_width": pytest.approx(0.15)}
+    assert close_fits(0.20, 0.48)
+    assert close_fits(0.20, 0.52) == []  # 0.16
+    assert close_fits(0.5) == []
+
+
+def test_scorecard_names_what_it_was_computed_from() -> None:
+    card = score(small_client(seed=5), small_instrument())
+
+    assert (card.engagement, card.cycle, card.seed, card.draws) == ("small", 1, 5, 400)
+
+
+def test_regulated_department_is_guided_at_most() -> None:
+    # d2 says 5 of plan, the home of report
+    client = small_client(draws=2000)
+    first, second = client.departments
+    strict = replace(client, departments=(first, replace(second, regulated=True)))
+
+    modes = [
+        score(each, small_instrument()).department("d2").services["report"].mode
+        for each in (client, strict)
+    ]
+
+    assert modes == ["enable", "guide"]
+
+
+def test_maturity_says_where_it_comes_from() -> None:
+    client = small_client()
+    workshop = replace(an_answer("e2", "maturity.risk.a", 4), source="workshop")
+    answers = (*client.latest.answers, workshop, agreed("d2", "maturity.plan.a", 3))
+
+    card = score(with_answers(client, *answers), small_instrument())
+
+    assert card.department("d1").maturity["plan"].source == "survey"
+    assert card.department("d2").maturity["risk"].source == "workshop"
+    assert card.department("d2").maturity["plan"].source == "agreed"
