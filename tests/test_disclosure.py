@@ -83,6 +83,21 @@ def test_department_of_one_voice_is_seen_alone_from_eight_people_on() -> None:
     assert alone(sized(8, 6, 6, same=(0,))) == [0, 1, 2]
 
 
+def test_one_voice_in_any_of_the_figures_needs_company() -> None:
+    # six people differ in the first figure, and all say 3 in the second
+    home = np.repeat([0, 1, 2], 6)
+    values = np.stack([1.0 + np.arange(18) % 5, np.where(home == 0, 3.0, np.arange(18))], axis=1)
+    column = Contributors(home, np.ones(18, dtype=bool), values, np.array([6, 6, 6]))
+
+    assert alone(column) == [3, 3, 2]
+
+
+def test_as_many_people_as_the_least_are_enough_where_one_voice_needs_no_more() -> None:
+    least = DisclosureMethod(mean=5, distribution=5, text=8)
+
+    assert publication_cells(sized(5, 6, same=(0,)), [], least).tolist() == [0, 1]
+
+
 def test_pool_of_one_voice_takes_in_others_below_eight_people() -> None:
     assert alone(sized(3, 3, 6, 7, same=(0, 1))) == [4, 4, 4, 3]
 
