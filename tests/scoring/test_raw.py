@@ -291,3 +291,17 @@ def test_service_that_no_seen_outcome_calls_for_is_not_scored_whatever_the_limit
 
 def test_people_are_counted_in_whole_numbers(raw: RawScores) -> None:
     assert raw.maturity.people.dtype == np.int64
+
+
+def test_agreed_need_replaces_the_mean_and_marks_no_domain() -> None:
+    # e2 alone in d2: importance 4 and satisfaction 2 agreed, (0.75 + 0.5) / 2
+    spoken = tuple(
+        agreed("d2", f"need.view.{aspect}", value)
+        for aspect, value in (("importance", 4), ("satisfaction", 2))
+    )
+    client = small_client()
+
+    encoded, raw = raw_of(with_answers(client, *client.latest.answers, *spoken))
+
+    assert raw.priority.mean[D2, VIEW] == pytest.approx(0.625)
+    assert not encoded.agreed.any()
