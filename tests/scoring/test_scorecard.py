@@ -280,3 +280,31 @@ def test_maturity_says_where_it_comes_from() -> None:
     assert card.department("d1").maturity["plan"].source == "survey"
     assert card.department("d2").maturity["risk"].source == "workshop"
     assert card.department("d2").maturity["plan"].source == "agreed"
+
+
+def test_single_voice_and_silence_are_told_with_how_many_were_listed() -> None:
+    # of d2's two executives one answered; d3 has one person, who did not
+    client = small_client()
+    first, second = client.respondents[:2]
+    more = (replace(second, id="e4"), replace(first, id="e5", department="d3"))
+    client = replace(
+        client,
+        departments=(*client.departments, Department("d3", "Three")),
+        respondents=(first, second, *more, client.respondents[2]),
+    )
+
+    found = score(client, small_instrument()).flags
+
+    assert Flag("single-voice", "d2", {"listed": 2}) in found
+    assert Flag("no-answers", "d3", {"listed": 1}) in found
+
+
+def test_coverage_at_its_limit_is_not_low() -> None:
+    # d1 gave 11 of its 14 questions, d2 4 of 6
+    client = small_client()
+    limits = client.method.flags.model_copy(update={"least_coverage": 11 / 14})
+    client = replace(client, method=client.method.model_copy(update={"flags": limits}))
+
+    found = score(client, small_instrument()).flags
+
+    assert [flag.department for flag in found if flag.code == "low-coverage"] == ["d2"]
