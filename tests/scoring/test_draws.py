@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from protected_client import INSTRUMENT, protected_client
 from small_client import small_client, small_instrument
 
 from pmo_design.catalog.definition import Interval
@@ -105,3 +106,25 @@ def test_attributed_scores_are_the_same_in_both_views() -> None:
 
     assert both.underlying is both.shown
     assert both.cells is None
+
+
+def test_excess_is_what_a_fit_has_above_the_floor() -> None:
+    nothing, everything = (drawn(client_with(fit_floor=floor))[1] for floor in (1.01, 0.0))
+
+    assert nothing.departments.excess[D1].tolist() == [0.0, 0.0]
+    np.testing.assert_allclose(
+        everything.departments.excess[D1], everything.departments.fit.mean[D1], rtol=1e-12
+    )
+
+
+def test_service_that_is_not_scored_has_no_chance() -> None:
+    assert np.isnan(drawn(client_with())[1].departments.chance[D2, ADVISE])
+
+
+def test_pool_is_drawn_for_its_members_and_for_no_other_department() -> None:
+    card = score_both(protected_client(), INSTRUMENT).underlying
+
+    means = {each.id: each.maturity["plan"].estimate.mean for each in card.departments}
+
+    assert means["duo"] == means["four"]
+    assert len({means["big"], means["crowd"], means["duo"]}) == 3
