@@ -9,7 +9,7 @@ import pytest
 from protected_client import INSTRUMENT, protected_client
 from small_client import small_client, small_instrument
 
-from pmo_design.catalog.definition import Interval
+from pmo_design.catalog.method import Interval
 from pmo_design.engagement import Engagement
 from pmo_design.scoring import posterior
 from pmo_design.scoring.draws import DrawnScores, draw_scores, summarise
