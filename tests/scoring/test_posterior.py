@@ -4,6 +4,7 @@ import hashlib
 
 import numpy as np
 import pytest
+from scipy.integrate import dblquad
 from small_client import catalog
 
 from pmo_design.scoring.chain import department_means
@@ -65,6 +66,42 @@ def draw(seen: Observations, rows: slice = slice(None), draws: int = 500) -> np.
 
 def test_department_without_answers_is_never_drawn_from_the_prior() -> None:
     assert np.isnan(draw(small_family())[3]).all()
+
+
+def test_means_are_those_of_an_adaptive_integration() -> None:
+    y, n = np.array([0.3, 0.55, 0.7]), np.array([2.0, 5.0, 1.0])
+    squares, degrees = 0.12, 5.0
+    method = catalog().method.posterior
+    scale = method.sigma_scale.maturity
+
+    def density(tau: float, log_sigma: float) -> tuple[float, np.ndarray]:
+        """Posterior of the spreads up to a constant, and the departments' means given them."""
+        sigma2 = np.exp(2 * log_sigma)
+        variance = tau**2 + sigma2 / n
+        precision = (1 / variance).sum()
+        centre = (y / variance).sum() / precision
+        prior = np.exp(-method.sigma_degrees * (log_sigma + scale**2 / sigma2 / 2))
+        prior *= 2 * tau * sigma2 / (tau**2 + sigma2) ** 2
+        between = np.exp(-0.5 * ((y - centre) ** 2 / variance).sum())
+        between /= np.sqrt(np.prod(variance) * precision)
+        within = np.exp(-degrees * log_sigma - squares / (2 * sigma2))
+        trust = tau**2 / variance
+        return prior * between * within, trust * y + (1 - trust) * centre
+
+    ends = np.log([method.sigma_lowest * scale, method.sigma_highest * scale])
+    box = (*ends, 0.0, method.tau_largest)
+    whole = dblquad(lambda tau, at: density(tau, at)[0], *box)[0]
+    expected = [
+        dblquad(lambda tau, at, d=d: density(tau, at)[0] * density(tau, at)[1][d], *box)[0] / whole
+        for d in range(3)
+    ]
+
+    seen = Observations(y[:, None], n[:, None], np.array([squares]), np.array([degrees]))
+    shared = draw_shared(seen, spread_grid(method, scale), 0.0, 1, ("x",), 200_000)
+    unbounded = (-np.inf, np.inf)
+    drawn = draw_departments(seen, shared, slice(None), 1, ("a", "b", "c"), ("x",), unbounded)
+
+    np.testing.assert_allclose(drawn[:, 0].mean(axis=1), expected, atol=0.002)
 
 
 def test_draws_stay_on_the_scale() -> None:
