@@ -11,7 +11,7 @@ from small_client import agreed, an_answer, small_client, small_instrument, with
 
 from pmo_design.catalog.definition import Catalog
 from pmo_design.catalog.loader import load_catalog
-from pmo_design.engagement import Department
+from pmo_design.engagement import Department, fingerprint
 from pmo_design.exchange.results_json import scorecard_text
 from pmo_design.scoring.draws import Summary
 from pmo_design.scoring.encoding import encode
@@ -308,3 +308,17 @@ def test_coverage_at_its_limit_is_not_low() -> None:
     found = score(client, small_instrument()).flags
 
     assert [flag.department for flag in found if flag.code == "low-coverage"] == ["d2"]
+
+
+def test_scorecard_names_what_it_was_made_of_and_ranks_from_one() -> None:
+    client = small_client()
+    card = score(client, small_instrument())
+
+    assert card.inputs_sha256 == fingerprint(client)
+    assert card.versions["catalog"] == client.latest.catalog
+    assert {name: card.versions[name] for name in client.latest.questionnaires} == dict(
+        client.latest.questionnaires
+    )
+    scores = [found for found in card.services.values() if found]
+    assert sorted(found.rank for found in scores) == list(range(1, len(scores) + 1))
+    assert all(0 <= found.called <= found.p_top <= 1 for found in scores)
