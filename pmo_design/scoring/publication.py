@@ -200,6 +200,7 @@ def _service_of_all(score: OrganisationService | None) -> OrganisationService | 
         score,
         fit=_rounded(score.fit, SHARE_DECIMALS),
         p_top=round(score.p_top, SHARE_DECIMALS),
+        called=round(score.called, SHARE_DECIMALS),
     )
 
 

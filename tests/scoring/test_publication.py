@@ -94,7 +94,7 @@ def shown_of(card: Scorecard) -> Scorecard:
 
 
 def test_lead_chances_and_share_outside_the_models_are_told_to_two_decimals(both: Scored) -> None:
-    service = replace(both.underlying.services["report"], p_top=0.12345)
+    service = replace(both.underlying.services["report"], p_top=0.12345, called=0.12345)
     model = replace(both.underlying.models["reporting"], probability=0.56789)
     card = replace(
         both.underlying,
@@ -110,6 +110,7 @@ def test_lead_chances_and_share_outside_the_models_are_told_to_two_decimals(both
     assert seen.margin == Span(0.12, -0.05, 0.99)
     assert seen.outside_models_share == 0.33
     assert seen.services["report"].p_top == 0.12
+    assert seen.services["report"].called == 0.12
     assert seen.services["advise"] is None
     assert seen.models["reporting"].probability == 0.57
     assert seen.models["advising"].coverage is None

@@ -177,7 +177,8 @@ def _turn(flip: Flip, snapshot: Snapshot, wording: Wording) -> str:
 
 def _step(flip: Flip, snapshot: Snapshot, wording: Wording) -> str:
     """A change as where the input stands and where it would have to be."""
-    decimals = _decimals(flip.end - flip.start)
+    least = 2 if flip.kind == "demand-weight" else 1  # a share of one says little in tenths
+    decimals = max(least, _decimals(flip.end - flip.start))
     return wording(
         "evidence.step-to",
         name=input_name(flip, snapshot, wording),
