@@ -1,0 +1,1 @@
+"""The web app: a thin door to the operations."""
