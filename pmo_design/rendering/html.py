@@ -5,10 +5,8 @@ A page stands by itself: no script, no file or address outside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import partial
-from itertools import count
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,32 +16,10 @@ from pmo_design.errors import RefusedError
 from pmo_design.language import FALLBACK, text_in
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import GROUPS, Item, Questionnaire
+from pmo_design.questionnaire.sections import sections_of
 from pmo_design.resources import root
 
 Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """What carries one number: a question, or a statement with the questions about it."""
-
-    number: int
-    statement: Texts | None
-    items: list[Item] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A topic with its blocks."""
-
-    name: Texts
-    about: Texts | None
-    blocks: Sequence[_Block]
-
-    @property
-    def count(self) -> int:
-        """Questions of the topic."""
-        return sum(len(block.items) for block in self.blocks)
 
 
 def questionnaire_page(questionnaire: Questionnaire, language: str = FALLBACK) -> str:
@@ -67,7 +43,7 @@ def questionnaire_page(questionnaire: Questionnaire, language: str = FALLBACK) -
         .render(
             questionnaire=questionnaire,
             language=language,
-            sections=_sections(questionnaire, words),
+            sections=sections_of(questionnaire),
             t=words,
             say=partial(spoken, language=language),
             plain=partial(text_in, language=language),
@@ -114,32 +90,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _sections(questionnaire: Questionnaire, words: Wording) -> list[_Section]:
-    """Topics in file order, each with what is asked in it; what has no topic comes last."""
-    numbers = count(1)
-    sections = []
-    for topic in questionnaire.topics:
-        items = [item for item in questionnaire.items if (item.domain or item.topic) == topic.id]
-        sections.append(_Section(topic.name, topic.about, _blocks(questionnaire, items, numbers)))
-    rest = [item for item in questionnaire.items if not (item.domain or item.topic)]
-    if rest:
-        name = {words.language: words("preview.other-topic")}
-        sections.append(_Section(name, None, _blocks(questionnaire, rest, numbers)))
-    return sections
-
-
-def _blocks(
-    questionnaire: Questionnaire, items: Sequence[Item], numbers: count[int]
-) -> list[_Block]:
-    blocks: list[_Block] = []
-    for item in items:
-        statement = questionnaire.statements.get(item.outcome or "")
-        if not (statement and blocks and blocks[-1].statement == statement):
-            blocks.append(_Block(next(numbers), statement))
-        blocks[-1].items.append(item)
-    return blocks
 
 
 def _asked(words: Wording, item: Item) -> str:
