@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from pmo_design.answers import Answer
 from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
+from pmo_design.errors import nearest
 from pmo_design.messages import mark, say
 from pmo_design.questionnaire.definition import Group, Name
 from pmo_design.yaml_source import (
@@ -30,6 +32,18 @@ from pmo_design.yaml_source import (
 
 Confidentiality = Literal["attributed", "confidential", "anonymous"]
 Language = Literal["en", "es"]
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        hint = nearest(name, available_timezones())
+        raise ValueError(say("expected a time zone such as Europe/Madrid or UTC{hint}", hint=hint))
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+"""Name of a time zone in the IANA database."""
+
 WaveNumber = Annotated[Integer, Field(ge=1, le=40)]
 
 
@@ -116,6 +130,7 @@ class EngagementFile(Record):
     language: Language
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     confidentiality: Confidentiality
+    timezone: TimeZone = "UTC"
     seed: Annotated[Integer, Field(ge=0)]
     draws: Annotated[Integer, Field(ge=100, le=100_000)]
     group_weights: dict[Group, NotNegative] = Field(default_factory=dict)
@@ -227,6 +242,8 @@ class Engagement:
     capacity: Capacity | None = None
     decisions: tuple[Decision, ...] = ()
     charter: Charter = field(default_factory=Charter)
+    timezone: str = "UTC"
+    """Time zone in which the client's closing days end."""
 
     @property
     def latest(self) -> Cycle:
@@ -247,9 +264,11 @@ def fingerprint(engagement: Engagement) -> str:
     """SHA-256 of everything an engagement holds, in one canonical form.
 
     Two folders that mean the same, whatever their row order or their spelling of numbers,
-    have the same fingerprint. Rules for small groups belong to it only where they act.
+    have the same fingerprint. Rules for small groups belong to it only where they act; the
+    time zone changes no result.
     """
     content = {part.name: getattr(engagement, part.name) for part in fields(engagement)}
+    del content["timezone"]
     if not engagement.protected:
         content["method"] = engagement.method.model_dump(mode="json", exclude={"disclosure"})
     text = json.dumps(content, default=_plain, sort_keys=True, ensure_ascii=True)

@@ -7,6 +7,7 @@
     ├── RefusedError          the input is sound, but this must not be done with it
     ├── PlanError             the decisions leave no plan
     ├── NotFoundError         nothing of that name is stored
+    │   └── LinkError         a link to a survey opens nothing, for whatever reason
     ├── StoreError            the database cannot be used as it is
     └── MissingDataError      the installation lacks its own data files
 
@@ -82,6 +83,18 @@ class PlanError(PmoDesignError):
 
 class NotFoundError(PmoDesignError):
     """Nothing of that name is stored; the message names what is."""
+
+
+class LinkError(NotFoundError):
+    """A link or code is unknown, expired or revoked, or its survey is closed.
+
+    Which of them is told to nobody: the answer would help whoever guesses links.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            say("this link does not open a survey, or not any more; ask whoever sent it to you")
+        )
 
 
 class StoreError(PmoDesignError):

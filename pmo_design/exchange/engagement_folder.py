@@ -250,4 +250,5 @@ def _joined(
         capacity=written.capacity,
         decisions=written.decisions,
         charter=charter,
+        timezone=written.timezone,
     )

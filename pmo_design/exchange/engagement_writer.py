@@ -95,6 +95,7 @@ def _engagement(engagement: Engagement, catalog: Catalog) -> dict[str, Node]:
         "language": Word(engagement.language),
         "currency": Word(engagement.currency),
         "confidentiality": Word(engagement.confidentiality),
+        **({} if engagement.timezone == "UTC" else {"timezone": engagement.timezone}),
         "seed": engagement.seed,
         "draws": engagement.draws,
         "group_weights": {group: engagement.group_weights[group] for group in GROUPS},

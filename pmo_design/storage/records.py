@@ -47,6 +47,7 @@ def engagement_row(engagement: Engagement) -> Row:
         "confidentiality": engagement.confidentiality,
         "seed": engagement.seed,
         "draws": engagement.draws,
+        "timezone": engagement.timezone,
         "settings": _text(settings),
     }
 
@@ -88,6 +89,7 @@ def engagement_from(
         capacity=None if capacity is None else Capacity.model_validate(capacity),
         decisions=tuple(Decision.model_validate(each) for each in settings["decisions"]),
         charter=Charter.model_validate(settings["charter"]),
+        timezone=row["timezone"],
     )  # fmt: skip
 
 

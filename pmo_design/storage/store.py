@@ -20,14 +20,14 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import OperationalError
 
 from pmo_design.answers import Answer
 from pmo_design.engagement import Cycle, Engagement
-from pmo_design.errors import NotFoundError, RefusedError, StoreError, nearest
+from pmo_design.errors import NotFoundError, RefusedError, nearest
 from pmo_design.messages import say
 from pmo_design.storage import records, tables
 from pmo_design.storage.entries import EngagementLine, StoredDocument
+from pmo_design.storage.transactions import writing
 
 
 class Store:
@@ -35,15 +35,6 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with self.engine.execution_options(writes=True).begin() as connection:
-                yield connection
-        except OperationalError as error:
-            reason = _reason(error)
-            raise StoreError(say("nothing was saved: {reason}", reason=reason)) from error
 
     def engagements(self) -> tuple[EngagementLine, ...]:
         """Every engagement, in id order."""
@@ -94,12 +85,12 @@ class Store:
             If the stored engagement is closed, or answers were given to it under another
             promise of confidentiality.
         """
-        with self._writing() as connection:
-            table = tables.engagement
-            _refuse_replacing(connection, engagement)
-            connection.execute(delete(table).where(table.c.id == engagement.id))
-            row = records.engagement_row(engagement) | {"closed": False}
-            connection.execute(insert(table).values(row))
+        with writing(self.engine) as connection:
+            if _may_replace(connection, engagement):
+                _clear(connection, engagement)
+            else:
+                row = records.engagement_row(engagement) | {"closed": False}
+                connection.execute(insert(tables.engagement).values(row))
             _insert(
                 connection,
                 tables.department,
@@ -115,14 +106,14 @@ class Store:
 
     def close(self, engagement: str) -> None:
         """Close an engagement: from now on it is only read."""
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             _known(connection, engagement)
             table = tables.engagement
             connection.execute(update(table).where(table.c.id == engagement).values(closed=True))
 
     def delete(self, engagement: str) -> None:
         """Remove an engagement with everything of it."""
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             _known(connection, engagement)
             table = tables.engagement
             connection.execute(delete(table).where(table.c.id == engagement))
@@ -137,7 +128,7 @@ class Store:
             key | {"kind": kind, "inputs_sha256": inputs_sha256, "content": content}
             for kind, content in contents.items()
         ]
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             connection.execute(delete(table).where(*_equal(table, key)))
             _insert(connection, table, rows)
 
@@ -157,7 +148,7 @@ class Store:
     def save_documents(self, documents: list[StoredDocument]) -> None:
         """Store documents that belong together, in the place of the former ones."""
         table = tables.document
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             for document in documents:
                 row = {name: getattr(document, name) for name in StoredDocument.__slots__}
                 key = {column.name: row[column.name] for column in table.primary_key}
@@ -175,7 +166,7 @@ class Store:
     @contextmanager
     def job(self, engagement: str, kind: str) -> Iterator[Job]:
         """Record of a long piece of work; failed if the block raises, done otherwise."""
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             _known(connection, engagement)
             values = {
                 "engagement": engagement,
@@ -204,7 +195,7 @@ class Store:
 
     def update_job(self, job: int, values: Mapping[str, Any]) -> None:
         """Change columns of a job; `Job` is the way to do it."""
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             table = tables.job
             connection.execute(update(table).where(table.c.id == job).values(values))
 
@@ -228,29 +219,76 @@ class Job:
         self._store.update_job(self._number, values)
 
 
-def _refuse_replacing(connection: Connection, engagement: Engagement) -> None:
-    """Refuse what must not happen to a stored engagement, if there is one of that id."""
+def _may_replace(connection: Connection, engagement: Engagement) -> bool:
+    """Whether one of that id is stored; refuses what must not happen to it."""
     table = tables.engagement
     query = select(table.c.closed, table.c.confidentiality).where(table.c.id == engagement.id)
     found = connection.execute(query).mappings().first()
     if found is None:
-        return
+        return False
     if found["closed"]:
         raise RefusedError(say("engagement {id} is closed and stays as it is", id=engagement.id))
-    promised, wanted = found["confidentiality"], engagement.confidentiality
-    given = sum(
-        _count(connection, sheet, engagement.id) for sheet in (tables.answer, tables.feedback)
-    )
-    if promised != wanted and given:
+    if found["confidentiality"] != engagement.confidentiality:
+        _refuse_broken_promise(connection, engagement, found["confidentiality"])
+    _refuse_losses(connection, engagement)
+    return True
+
+
+def _refuse_broken_promise(connection: Connection, engagement: Engagement, promised: str) -> None:
+    asked = (tables.answer, tables.feedback, tables.invitation)
+    if any(_count(connection, each, engagement.id) for each in asked):
         raise RefusedError(
             say(
-                "engagement {id} has answers that were given as {promised}; it cannot become "
-                "{wanted}: what people were promised holds",
+                "engagement {id} has answers or invitations that were given as {promised}; it "
+                "cannot become {wanted}: what people were promised holds",
                 id=engagement.id,
                 promised=promised,
-                wanted=wanted,
+                wanted=engagement.confidentiality,
             )
         )
+
+
+def _refuse_losses(connection: Connection, engagement: Engagement) -> None:
+    """Refuse to replace a running survey by a state that lacks people or answers of it."""
+    invited = _rows(connection, tables.invitation, engagement.id)
+    if not invited:
+        return
+    departments = {department.id for department in engagement.departments}
+    people = {respondent.id for respondent in engagement.respondents} | {""}
+    lost = [
+        each["id"]
+        for each in invited
+        if each["department"] not in departments or each["respondent"] not in people
+    ]
+    kept = {
+        (cycle.number, answer.respondent, answer.item)
+        for cycle in engagement.cycles
+        for answer in (*cycle.answers, *cycle.baseline, *cycle.retired)
+    }
+    given = {
+        (row["cycle"], row["respondent"], row["item"])
+        for row in _rows(connection, tables.answer, engagement.id)
+        if row["source"] == "survey"
+    }
+    if lost or given - kept:
+        raise RefusedError(
+            say(
+                "engagement {id} has a survey that would lose people ({people} invitations) or "
+                "{answers} answers by this; export it first and make your changes in that folder",
+                id=engagement.id,
+                people=len(lost),
+                answers=len(given - kept),
+            )
+        )
+
+
+def _clear(connection: Connection, engagement: Engagement) -> None:
+    """Remove all but invitations, and write the engagement's own row anew."""
+    for table in (tables.cycle, tables.department, tables.job):
+        connection.execute(delete(table).where(table.c.engagement == engagement.id))
+    own = tables.engagement
+    row = records.engagement_row(engagement)
+    connection.execute(update(own).where(own.c.id == engagement.id).values(row))
 
 
 def _known(connection: Connection, engagement: str) -> Mapping[str, Any]:
@@ -343,12 +381,3 @@ def _cycle(connection: Connection, row: Mapping[str, Any]) -> Cycle:
         feedback=tuple(records.feedback_from(found) for found in part(tables.feedback)),
         readings=tuple(records.reading_from(found) for found in part(tables.reading)),
     )
-
-
-def _reason(error: OperationalError) -> str:
-    detail = str(error.orig or error)
-    if "locked" in detail:
-        return say("another process is writing; try again in a moment")
-    if "full" in detail:
-        return say("the disk is full; free some space and try again")
-    return detail

@@ -56,6 +56,8 @@ engagement = Table(
     Column("confidentiality", String(12), nullable=False),
     Column("seed", Integer, nullable=False),
     Column("draws", Integer, nullable=False),
+    Column("timezone", String(60), nullable=False, server_default="UTC"),
+    Column("overlays", Text, nullable=False, server_default="[]"),
     Column("settings", Text, nullable=False),
     Column("closed", Boolean, nullable=False),
     CheckConstraint("length(currency) = 3", name="currency_has_three_letters"),
@@ -99,6 +101,7 @@ respondent = Table(
         ondelete="CASCADE",
     ),
     CheckConstraint(f"customer_group IN ({GROUPS})", name="group_is_known"),
+    sqlite_with_rowid=False,  # a row's number would tell who answered first
 )
 
 cycle = Table(
@@ -132,6 +135,7 @@ answer = Table(
     Column("confidence", String(6)),
     Column("comment", Text, nullable=False),
     Column("evidence", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
     PrimaryKeyConstraint(
         "engagement", "cycle", "sheet", "respondent", "department", "item", "source", "round"
     ),
@@ -142,6 +146,58 @@ answer = Table(
     CheckConstraint("source IN ('survey', 'workshop', 'agreed')", name="source_is_known"),
     CheckConstraint("confidence IN ('low', 'medium', 'high')", name="confidence_is_known"),
     CheckConstraint("round >= 1", name="round_is_positive"),
+    CheckConstraint("version >= 1", name="version_is_positive"),
+    sqlite_with_rowid=False,
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("engagement", String(60), nullable=False),
+    Column("id", String(20), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("department", String(120), nullable=False),
+    Column("customer_group", String(20), nullable=False),
+    Column("asks", Text, nullable=False),
+    Column("respondent", String(120), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("revoked", Boolean, nullable=False),
+    Column("issued", Date, nullable=False),
+    Column("reminded", Date),
+    Column("passed_on_by", String(20), nullable=False),
+    PrimaryKeyConstraint("engagement", "id"),
+    _of_engagement(),
+    CheckConstraint(f"customer_group IN ({GROUPS})", name="group_is_known"),
+    CheckConstraint("state IN ('invited', 'started', 'done', 'trial')", name="state_is_known"),
+    sqlite_with_rowid=False,
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("engagement", String(60), nullable=False),
+    Column("invitation", String(20), nullable=False),
+    Column("kind", String(4), nullable=False),
+    Column("expires", Date),
+    ForeignKeyConstraint(
+        ["engagement", "invitation"],
+        ["invitation.engagement", "invitation.id"],
+        ondelete="CASCADE",
+    ),
+    CheckConstraint("kind IN ('link', 'code')", name="kind_is_known"),
+    CheckConstraint("length(hash) = 64", name="hash_is_whole"),
+    sqlite_with_rowid=False,
+)
+
+ended_session = Table(
+    "ended_session",
+    metadata,
+    Column("nonce", String(64), primary_key=True),
+    Column("day", Date, nullable=False),
 )
 
 active_service = Table(

@@ -18,6 +18,7 @@ from pmo_design.errors import StoreError
 from pmo_design.storage import migrations
 from pmo_design.storage.database import (
     FILE,
+    HEAD,
     downgrade,
     open_database,
     schema_revision,
@@ -53,8 +54,8 @@ BROKEN = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "0002"
 
 
 def upgrade():
@@ -75,7 +76,7 @@ def test_migration_that_breaks_half_way_leaves_schema_and_data_as_they_were(
     Store(engine).save(small_client())
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
-    (scripts / "versions" / "0002_broken.py").write_text(BROKEN, encoding="utf-8")
+    (scripts / "versions" / "9999_broken.py").write_text(BROKEN, encoding="utf-8")
     config = Config()
     config.set_main_option("script_location", str(scripts))
     config.attributes["engine"] = engine
@@ -84,7 +85,7 @@ def test_migration_that_breaks_half_way_leaves_schema_and_data_as_they_were(
         command.upgrade(config, "head")
 
     with engine.connect() as connection:
-        assert schema_revision(connection) == "0001"
+        assert schema_revision(connection) == HEAD
         assert "half_way" not in inspect(connection).get_table_names()
     assert Store(open_database(tmp_path / "data")).load("small") == small_client()
 

@@ -1,0 +1,335 @@
+"""Answering: a link becomes a survey, changes become answers, and a section a colleague's."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from pmo_design.engagement import Respondent
+from pmo_design.errors import LinkError, RefusedError
+from pmo_design.messages import say
+from pmo_design.questionnaire.definition import Group, Name, Questionnaire
+from pmo_design.questionnaire.loader import load_questionnaire
+from pmo_design.storage.links import Invitations, Opened
+from pmo_design.storage.sheets import Sheets
+from pmo_design.storage.store import Store
+from pmo_design.survey import (
+    Change,
+    Given,
+    Invitation,
+    InvitationState,
+    Link,
+    Receipt,
+    Saved,
+    Survey,
+    asked_sections,
+    closing_time,
+)
+
+ASKED_BY_LINK: tuple[Name, ...] = ("needs", "maturity")
+"""Questionnaires that a person answers for themselves and their department."""
+
+GRACE = timedelta(minutes=10)
+"""How long after closing a form that was open is still taken."""
+
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Letters of a code for typing: nothing that is taken for something else."""
+
+CODE_LENGTH = 8
+MOST_PASSED_ON = 20
+"""How many sections one invitation may be passed on, against a runaway."""
+
+MOST_LINKS = 50
+"""How many links may lead into one invitation; each use of a code makes one."""
+
+
+def new_token() -> str:
+    """Secret of a link, 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a link's secret; it is random, so that a quick hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_code() -> str:
+    """Code for typing, such as ``7KQFM2XR``: 40 random bits."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def code_hash(code: str, secret: bytes) -> str:
+    """What is stored of a code: too short for a hash alone, so it is keyed."""
+    return hmac.new(secret, b"code:" + code.encode(), hashlib.sha256).hexdigest()
+
+
+def typed_code(text: str) -> str:
+    """Code as it is meant, however it was typed.
+
+    Examples
+    --------
+    >>> typed_code(" 7kqf-m2xr "), typed_code("O1L0-0000")
+    ('7KQFM2XR', '01100000')
+    """
+    letters = "".join(letter for letter in text.upper() if letter.isalnum())
+    return letters.translate(str.maketrans("OIL", "011"))
+
+
+def open_survey(store: Store, token: str, now: datetime, saving: bool = False) -> Survey:
+    """Survey that a link opens.
+
+    Parameters
+    ----------
+    token : str
+        The link's secret.
+    now : datetime
+        Aware.
+    saving : bool
+        Whether a form is sent, which may come a few minutes after closing.
+
+    Raises
+    ------
+    LinkError
+        If the link is unknown, expired or revoked, or the survey is closed; which of them
+        is told to nobody.
+    """
+    opened = Invitations(store.engine).opened_by(token_hash(token))
+    if opened is None or not _is_open(opened, now - GRACE if saving else now):
+        raise LinkError
+    return _survey(opened, token)
+
+
+def _is_open(opened: Opened, now: datetime) -> bool:
+    if opened.closed or opened.invitation.revoked:
+        return False
+    last = min(day for day in (opened.link.expires, opened.last_day) if day)
+    return now < closing_time(last, opened.timezone)
+
+
+def _survey(opened: Opened, token: str) -> Survey:
+    invitation = opened.invitation
+    sheets = tuple(
+        _questionnaire(name, opened.questionnaires[name])
+        for name in ASKED_BY_LINK
+        if any(ask.partition(".")[0] == name for ask in invitation.asks)
+    )
+    anonymous = opened.confidentiality == "anonymous"
+    return Survey(
+        engagement=invitation.engagement,
+        client=opened.client,
+        cycle=invitation.cycle,
+        confidentiality=opened.confidentiality,
+        language=invitation.language or opened.language,
+        department=invitation.department,
+        department_name=opened.department_name,
+        group=invitation.group,
+        respondent=anonymous_id(token) if anonymous else invitation.respondent,
+        name="" if anonymous else invitation.name,
+        invitation=invitation.id,
+        state=invitation.state,
+        closes=closing_time(opened.last_day, opened.timezone),
+        timezone=ZoneInfo(opened.timezone),
+        sections=asked_sections(sheets, invitation.asks, invitation.group),
+        questionnaires=sheets,
+    )
+
+
+@lru_cache(maxsize=64)
+def _questionnaire(name: Name, version: str) -> Questionnaire:
+    """Released questionnaires never change, so one reading is enough."""
+    return load_questionnaire(name, version)
+
+
+def anonymous_id(token: str) -> str:
+    """Id of anonymous answers: only who holds the link can work it out."""
+    return "anonymous-" + hashlib.sha256(b"sheet:" + token.encode()).hexdigest()[:20]
+
+
+def with_colleagues(store: Store, survey: Survey) -> Survey:
+    """The same survey, with the sections that were passed on and the colleague it came from."""
+    invitations = Invitations(store.engine)
+    own = invitations.find(survey.engagement, survey.invitation)
+    others = invitations.around(own)
+    return replace(
+        survey,
+        passed_on={
+            section: other.name
+            for other in others
+            if other.passed_on_by == own.id and not other.revoked
+            for section in other.asks
+        },
+        inviter=next((other.name for other in others if other.id == own.passed_on_by), ""),
+    )
+
+
+def token_of_code(store: Store, code: str, now: datetime, secret: bytes) -> str:
+    """Secret of a new link for somebody who typed a code.
+
+    Raises
+    ------
+    LinkError
+        If the code is unknown or expired, or the survey is closed.
+    RefusedError
+        If it was used far too often.
+    """
+    invitations = Invitations(store.engine)
+    opened = invitations.opened_by(code_hash(typed_code(code), secret))
+    if opened is None or not _is_open(opened, now):
+        raise LinkError
+    if invitations.link_count(opened.invitation) >= MOST_LINKS:
+        raise RefusedError(say("this code was used very often and is locked; ask for a new link"))
+    token = new_token()
+    link = Link(token_hash(token), opened.invitation.id)
+    invitations.issue((), [(opened.invitation.engagement, link)])
+    return token
+
+
+def sheet(store: Store, survey: Survey) -> dict[str, Given]:
+    """What this person has answered, by item."""
+    if survey.trial:
+        return {}
+    return Sheets(store.engine).given(survey.engagement, survey.cycle, survey.respondent)
+
+
+def begin(store: Store, survey: Survey) -> None:
+    """Note that somebody has begun."""
+    if survey.state == "invited":
+        _mark(store, survey, "started")
+
+
+def save(store: Store, survey: Survey, changes: Sequence[Change]) -> Saved:
+    """Store changes of this person's answers; what conflicts is left as it is.
+
+    Raises
+    ------
+    RefusedError
+        If this is a test drive, or an item is not asked of this person.
+    StoreError
+        If nothing could be stored.
+    """
+    if survey.trial:
+        raise RefusedError(say("this is a test drive; nothing is stored"))
+    asked = {item.id for item in survey.items}
+    for change in changes:
+        if change.item not in asked:
+            raise RefusedError(say("question {item} is not part of this survey", item=change.item))
+    person = Respondent(
+        survey.respondent,
+        survey.department,
+        survey.group,
+        survey.name,
+    )
+    return Sheets(store.engine).save(survey.engagement, survey.cycle, person, changes)
+
+
+def submit(store: Store, survey: Survey) -> Receipt:
+    """Note that somebody has finished, and say what they have answered.
+
+    Raises
+    ------
+    RefusedError
+        If nothing is answered.
+    """
+    given = sheet(store, survey)
+    asked = [item.id for item in survey.items]
+    answered = [item for item in asked if item in given]
+    if not answered:
+        raise RefusedError(say("nothing is answered yet; answer one question or more first"))
+    if survey.state != "done":
+        _mark(store, survey, "done")
+    return Receipt(_receipt_number(survey, given), len(answered), len(asked))
+
+
+def _receipt_number(survey: Survey, given: dict[str, Given]) -> str:
+    """Eight letters that stand for the answers: equal answers, equal number."""
+    content = [
+        [item, answer.state, answer.value, answer.confidence, answer.comment, answer.evidence]
+        for item, answer in sorted((item, each.answer) for item, each in given.items())
+    ]
+    whole = json.dumps([survey.respondent, survey.cycle, content], ensure_ascii=True)
+    letters = base64.b32encode(hashlib.sha256(whole.encode()).digest()).decode()
+    return f"{letters[:4]}-{letters[4:8]}"
+
+
+def pass_on(
+    store: Store,
+    survey: Survey,
+    section_id: str,
+    name: str,
+    email: str,
+    group: Group,
+    now: datetime,
+) -> str:
+    """Invite a colleague of the same department to one section; the secret of their link.
+
+    Raises
+    ------
+    RefusedError
+        If this is a test drive, the section is not asked of such a colleague, or very many
+        were passed on.
+    """
+    if survey.trial:
+        raise RefusedError(say("this is a test drive; nothing is passed on"))
+    if not asked_sections(survey.questionnaires, (section_id,), group):
+        raise RefusedError(
+            say("nothing in this section is asked of that group; choose another one")
+        )
+    invitations = Invitations(store.engine)
+    own = invitations.find(survey.engagement, survey.invitation)
+    if sum(each.passed_on_by == own.id for each in invitations.around(own)) >= MOST_PASSED_ON:
+        raise RefusedError(
+            say("you have passed on {most} sections, which is the most", most=MOST_PASSED_ON)
+        )
+    anonymous = survey.confidentiality == "anonymous"
+    colleague = Invitation(
+        engagement=survey.engagement,
+        cycle=survey.cycle,
+        id=new_invitation_id(),
+        department=survey.department,
+        group=group,
+        asks=(section_id,),
+        issued=now.astimezone(survey.timezone).date(),
+        respondent="" if anonymous else f"{survey.department}-{secrets.token_hex(4)}",
+        name=name,
+        email=email,
+        language=own.language,
+        passed_on_by=own.id,
+    )
+    token = new_token()
+    person = Respondent(
+        colleague.respondent, colleague.department, group, name, email, own.language
+    )
+    invitations.issue(
+        [colleague],
+        [(survey.engagement, Link(token_hash(token), colleague.id))],
+        [] if anonymous else [(survey.engagement, person)],
+    )
+    return token
+
+
+def new_invitation_id() -> str:
+    """Random id of an invitation; it opens nothing."""
+    return "".join(secrets.choice(CODE_LETTERS.lower()) for _ in range(10))
+
+
+def end_session(store: Store, nonce: str, now: datetime) -> None:
+    """Let a browser's cookie open nothing from now on."""
+    Invitations(store.engine).end_session(nonce, now.date())
+
+
+def is_ended(store: Store, nonce: str) -> bool:
+    """Whether a browser's cookie was ended."""
+    return Invitations(store.engine).is_ended(nonce)
+
+
+def _mark(store: Store, survey: Survey, state: InvitationState) -> None:
+    invitations = Invitations(store.engine)
+    invitations.change_state(invitations.find(survey.engagement, survey.invitation), state)
