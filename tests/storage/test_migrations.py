@@ -12,7 +12,8 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from small_client import small_client
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
 
 from pmo_design.errors import StoreError
 from pmo_design.storage import migrations
@@ -48,6 +49,30 @@ def test_going_down_and_up_leaves_tables_that_take_the_client_again(tmp_path: Pa
     assert Store(engine).engagements() == ()
     Store(engine).save(small_client())
     assert Store(engine).load("small") == small_client()
+
+
+def test_client_survives_the_way_to_the_first_schema_and_back(tmp_path: Path) -> None:
+    engine = open_database(tmp_path)
+    Store(engine).save(small_client())
+
+    downgrade(engine, "0001")
+    with engine.connect() as connection:
+        assert "invitation" not in inspect(connection).get_table_names()
+    upgrade(engine)
+
+    assert Store(engine).load("small") == small_client()
+
+
+@pytest.mark.parametrize("table", ["respondent", "answer"])
+def test_rows_brought_up_from_the_first_schema_have_no_number(tmp_path: Path, table: str) -> None:
+    engine = open_database(tmp_path)
+    Store(engine).save(small_client())
+
+    downgrade(engine, "0001")
+    upgrade(engine)
+
+    with engine.connect() as connection, pytest.raises(OperationalError, match="rowid"):
+        connection.execute(text(f"SELECT rowid FROM {table}"))  # noqa: S608
 
 
 BROKEN = """
