@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pmo_design.errors import Fault, InputError, nearest, raise_faults
+from pmo_design.errors import Fault, InputError, RefusedError, nearest, raise_faults
 from pmo_design.language import date_text, money_text, number_text, percent_text
 from pmo_design.messages import say
 from pmo_design.resources import root
@@ -127,6 +127,27 @@ def load_wording(document: str, language: str) -> Wording:
             faults.extend(error.faults)
     raise_faults(faults)
     return Wording(language, texts)
+
+
+def page_words(language: str) -> Wording:
+    """Words of pages, letters and cards, of ``templates/web/LANGUAGE.yaml``.
+
+    Raises
+    ------
+    RefusedError
+        If there are none in that language.
+    """
+    known = sorted(path.stem for path in (root("templates") / "web").glob("*.yaml"))
+    if language not in known:
+        raise RefusedError(
+            say(
+                "pages cannot be written in '{language}' yet; there is {known}",
+                language=language,
+                known=", ".join(known),
+            )
+        )
+    path = root("templates") / "web" / f"{language}.yaml"
+    return Wording(language, read_wording(path, f"web/{language}.yaml"))
 
 
 def read_wording(path: Path, file_name: str) -> dict[str, str]:

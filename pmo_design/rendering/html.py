@@ -11,10 +11,8 @@ from functools import partial
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pmo_design.documents.wording import Wording, read_wording
-from pmo_design.errors import RefusedError
+from pmo_design.documents.wording import Wording, page_words
 from pmo_design.language import FALLBACK, text_in
-from pmo_design.messages import say
 from pmo_design.questionnaire.definition import GROUPS, Item, Questionnaire
 from pmo_design.questionnaire.sections import sections_of
 from pmo_design.resources import root
@@ -51,21 +49,6 @@ def questionnaire_page(questionnaire: Questionnaire, language: str = FALLBACK) -
             number_text=partial(_shortest, words),
         )
     )
-
-
-def page_words(language: str) -> Wording:
-    """Words that stand around questions, of ``templates/web/LANGUAGE.yaml``."""
-    known = sorted(path.stem for path in (root("templates") / "web").glob("*.yaml"))
-    if language not in known:
-        raise RefusedError(
-            say(
-                "pages cannot be written in '{language}' yet; there is {known}",
-                language=language,
-                known=", ".join(known),
-            )
-        )
-    path = root("templates") / "web" / f"{language}.yaml"
-    return Wording(language, read_wording(path, f"web/{language}.yaml"))
 
 
 def spoken(texts: Texts, language: str) -> Markup:

@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pmo_design.documents.wording import read_wording
+from pmo_design.documents.wording import page_words, read_wording
 from pmo_design.errors import RefusedError
 from pmo_design.questionnaire.definition import NAMES, Name
 from pmo_design.questionnaire.loader import load_questionnaire
-from pmo_design.rendering.html import page_words, questionnaire_page
+from pmo_design.rendering.html import questionnaire_page
 from pmo_design.resources import root
 
 VOID = {"meta", "input", "br"}
