@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pmo_design.errors import Fault, InputError, nearest, raise_faults
+from pmo_design.exchange.plain_names import folded
 from pmo_design.messages import say, say_count
 from pmo_design.yaml_source import file_text, shown
 
@@ -21,6 +22,8 @@ MAX_BYTES = 67_108_864
 """Largest file read, in bytes: a million answers fit."""
 
 _SEPARATORS = (";", "\t", "|")
+
+NO_SPELLINGS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +86,37 @@ def read_table(
 
 
 def parse_table(
-    text: str, name: str, required: Sequence[str], optional: Sequence[str] = ()
+    text: str,
+    name: str,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    separator: str = ",",
+    spellings: Mapping[str, str] = NO_SPELLINGS,
 ) -> Table:
-    """Parse CSV text strictly; see `read_table`."""
+    """Parse CSV text strictly; see `read_table`.
+
+    Parameters
+    ----------
+    text, name, required, optional
+        As there.
+    separator : str
+        Character between two columns.
+    spellings : dict of str to str
+        Column meant by each other way in which its name may be written; capitals, accents
+        and hyphens make no difference there.
+    """
     faults: list[Fault] = []
-    records = _records(text, name, faults)
+    records = _records(text, name, separator, faults)
     line, header = next(records, (None, []))
+    meant = {folded(spelling): column for spelling, column in spellings.items()}
+    header = [meant.get(folded(column), column) for column in header]
     raise_faults(faults)
     if line is None:
         message = say("is empty; expected the columns {columns}", columns=",".join(required))
         raise InputError([Fault(name, message)])
-    raise_faults([*_header_faults(Fault(name, "", line), header, required, optional)])
+    known = (*required, *optional, *spellings)
+    raise_faults([*_header_faults(Fault(name, "", line), header, required, known)])
     absent = dict.fromkeys((column for column in optional if column not in header), "")
     rows: list[Row] = []
     for start, record in records:
@@ -104,10 +127,12 @@ def parse_table(
     return Table(name, tuple(rows), tuple(faults))
 
 
-def _records(text: str, name: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+def _records(
+    text: str, name: str, separator: str, faults: list[Fault]
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the records that are not blank, each with the line where it starts."""
     # Excel pads a sheet with rows of nothing but commas: they are blank, too.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -138,7 +163,7 @@ def _syntax_message(problem: str) -> str:
 
 
 def _header_faults(
-    place: Fault, header: Sequence[str], required: Sequence[str], optional: Sequence[str]
+    place: Fault, header: Sequence[str], required: Sequence[str], known: Sequence[str]
 ) -> Iterator[Fault]:
     def fault(message: str) -> Fault:
         return Fault(place.file, message, place.line)
@@ -152,12 +177,11 @@ def _header_faults(
             )
         )
         return
-    known = [*required, *optional]
     for number, column in enumerate(header, 1):
         if not column:
             yield fault(say("column {number} has no name; remove it or name it", number=number))
         elif column not in known:
-            hint = nearest(column[:60], known)
+            hint = nearest(column[:60].casefold(), known)
             yield fault(say("column {column} is not known{hint}", column=shown(column), hint=hint))
         elif header.index(column) != number - 1:
             first = header.index(column) + 1
