@@ -10,6 +10,9 @@ from hypothesis import Phase, settings
 
 from pmo_design.messages import choose_language
 
+collect_ignore_glob = ["*conftest.py"]
+"""Fixtures hold no doctests, and modules of one name cannot be collected together."""
+
 settings.register_profile(  # few examples, always the same: one run for each of many mutants
     "mutation",
     derandomize=True,

@@ -80,7 +80,7 @@ def upgrade_database(data: Path, url: str | None = None) -> str:
 
 def _connected(data: Path, url: str | None) -> tuple[Engine, str | None]:
     """Engine with its settings, and the schema found; refuses what cannot be used at all."""
-    engine = create_engine(url) if url else _embedded(data)
+    engine = create_engine(url, hide_parameters=True) if url else _embedded(data)
     place = engine.url.render_as_string(hide_password=True)
     _listen(engine)
     try:
@@ -124,7 +124,7 @@ def _embedded(data: Path) -> Engine:
             reason=error.strerror or error,
         )
         raise StoreError(message) from error
-    return create_engine(f"sqlite:///{path}")
+    return create_engine(f"sqlite:///{path}", hide_parameters=True)  # answers stay out of logs
 
 
 def _make(path: Path) -> None:

@@ -20,10 +20,11 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import DatabaseError
 
 from pmo_design.answers import Answer
 from pmo_design.engagement import Cycle, Engagement
-from pmo_design.errors import NotFoundError, RefusedError, nearest
+from pmo_design.errors import NotFoundError, RefusedError, StoreError, nearest
 from pmo_design.messages import say
 from pmo_design.storage import records, tables
 from pmo_design.storage.entries import EngagementLine, StoredDocument
@@ -35,6 +36,23 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+
+    def ping(self) -> None:
+        """Ask the database for something small.
+
+        Raises
+        ------
+        StoreError
+            If it does not answer.
+        """
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(select(tables.engagement.c.id).limit(1)).first()
+        except DatabaseError as error:
+            reason = str(error.orig or error)
+            raise StoreError(
+                say("the database does not answer: {reason}", reason=reason)
+            ) from error
 
     def engagements(self) -> tuple[EngagementLine, ...]:
         """Every engagement, in id order."""

@@ -1,1 +1,66 @@
 """The web app: a thin door to the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from pmo_design.config import Settings
+from pmo_design.resources import root
+from pmo_design.storage.store import Store
+from pmo_design.web import health
+from pmo_design.web.access_log import init_access_log
+from pmo_design.web.errors import init_errors
+from pmo_design.web.house import EXTENSION, Clock, House, utc_now
+from pmo_design.web.language import init_language
+from pmo_design.web.protection import init_protection
+
+BLUEPRINTS = (health.pages,)
+"""Pages of the app; a further group of pages is one further name here."""
+
+
+def create_app(
+    store: Store,
+    settings: Settings,
+    *,
+    secret: bytes,
+    fallbacks: Sequence[bytes] = (),
+    clock: Clock = utc_now,
+    lan: bool = False,
+) -> Flask:
+    """App on a store.
+
+    Parameters
+    ----------
+    store : Store
+    settings : Settings
+    secret : bytes
+        Signs cookies; 32 bytes or more.
+    fallbacks : sequence of bytes
+        Former secrets, whose cookies are still taken.
+    clock : callable
+        Gives the moment in UTC.
+    lan : bool
+        Whether pages are served to a local network without https.
+
+    Raises
+    ------
+    InputError
+        If the public address is none, or is neither https nor local.
+    """
+    house = House(store, settings, settings.address(lan=lan), clock, lan)
+    app = Flask(__name__, template_folder=str(root("templates") / "web"))
+    app.extensions[EXTENSION] = house
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.autoescape = True
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    init_access_log(app)
+    init_language(app)
+    init_protection(app, house, secret, fallbacks)
+    init_errors(app)
+    for pages in BLUEPRINTS:
+        app.register_blueprint(pages)
+    return app

@@ -1,0 +1,164 @@
+"""The one place where an error becomes an answer: a status, a page in plain words, a log line.
+
+What went wrong in detail stands in the log alone. A form that could not be taken is shown
+again as text, so that nobody types twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Flask, g, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from pmo_design.errors import InputError, NotFoundError, RefusedError, StoreError
+from pmo_design.web.house import house
+from pmo_design.web.language import words
+from pmo_design.web.protection import SAFE_METHODS
+
+log = logging.getLogger("pmo_design.web")
+
+TECHNICAL_FIELDS = frozenset(
+    {"action", "csrf_token", "key", "language", "next", "password", "version"}
+)
+"""Names of form fields that hold nothing a person wrote; so do names with a leading "_"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """How an error is answered.
+
+    Attributes
+    ----------
+    status : int
+        Of HTTP.
+    name : str
+        Of its words, ``problem.NAME.title`` and ``problem.NAME.text``.
+    says_why : bool
+        Whether the error's own message is for the reader's eyes.
+    retry_after : int or None
+        Seconds after which to try again.
+    """
+
+    status: int
+    name: str
+    says_why: bool = False
+    retry_after: int | None = None
+
+
+UNEXPECTED = Problem(500, "unexpected")
+BY_CLASS: tuple[tuple[type[Exception], Problem], ...] = (
+    (InputError, Problem(400, "input", says_why=True)),
+    (RefusedError, Problem(409, "refused", says_why=True)),
+    (NotFoundError, Problem(404, "not-found")),
+    (StoreError, Problem(503, "store", retry_after=10)),
+    (CSRFError, Problem(400, "form-expired")),
+    (SecurityError, Problem(400, "host")),
+)
+BY_STATUS = {
+    404: Problem(404, "not-found"),
+    405: Problem(405, "method"),
+    413: Problem(413, "too-large"),
+    415: Problem(415, "request"),
+    503: Problem(503, "store", retry_after=10),
+}
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every error of the app here."""
+    app.register_error_handler(Exception, _answer)
+
+
+def problem_of(error: Exception) -> Problem:
+    """How an error is answered; what nobody foresaw is a fault of the program."""
+    for kind, problem in BY_CLASS:
+        if isinstance(error, kind):
+            return problem
+    if isinstance(error, HTTPException) and error.code:
+        if error.code >= 500 and error.code not in BY_STATUS:
+            return UNEXPECTED
+        return BY_STATUS.get(error.code, Problem(error.code, "request"))
+    return UNEXPECTED
+
+
+def typed_answers(form: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
+    """What a person wrote into a form, as pairs of field name and text, for copying."""
+    return tuple(
+        (name, text)
+        for name, text in form.items(multi=True)
+        if text.strip() and name not in TECHNICAL_FIELDS and not name.startswith("_")
+    )
+
+
+def _answer(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, HTTPException) and (error.response or (error.code or 0) < 400):
+        return error  # a redirect, or an answer made on purpose
+    problem = problem_of(error)
+    _note(error, problem)
+    response = _as_json(error, problem) if _wants_json() else _as_page(error, problem)
+    if problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    methods: Iterable[str] | None = getattr(error, "valid_methods", None)
+    if methods:
+        response.headers["Allow"] = ", ".join(sorted(methods))
+    return response
+
+
+def _note(error: Exception, problem: Problem) -> None:
+    """Write the details where only those who run the server read them."""
+    if problem is UNEXPECTED:
+        log.error("%s unexpected", g.request_id, exc_info=error)
+    elif problem.status >= 500:
+        log.error("%s %s: %s", g.request_id, problem.name, error)
+
+
+def _as_json(error: Exception, problem: Problem) -> Response:
+    response = jsonify(error=_text(problem), why=_why(error, problem), id=g.request_id)
+    response.status_code = problem.status
+    return response
+
+
+def _as_page(error: Exception, problem: Problem) -> Response:
+    page = render_template(
+        "message.html",
+        title=words(f"problem.{problem.name}.title"),
+        text=_text(problem),
+        why=_why(error, problem),
+        contact=house().settings.contact,
+        request_id=g.request_id if problem.status >= 500 else "",
+        typed=_typed(problem),
+    )
+    return make_response(page, problem.status)
+
+
+def _text(problem: Problem) -> str:
+    if problem.name == "store" and request.method in SAFE_METHODS:
+        return words("problem.store.reading")
+    return words(f"problem.{problem.name}.text")
+
+
+def _why(error: Exception, problem: Problem) -> str:
+    if isinstance(error, InputError):
+        return "\n".join(fault.message for fault in error.faults)
+    return str(error) if problem.says_why else ""
+
+
+def _typed(problem: Problem) -> tuple[tuple[str, str], ...]:
+    """Texts of the form; none where its body was too large or no form, and so never read."""
+    if request.method in SAFE_METHODS or problem.status in (413, 415):
+        return ()
+    try:
+        return typed_answers(request.form)
+    except HTTPException:
+        return ()
+
+
+def _wants_json() -> bool:
+    accepted = request.accept_mimetypes
+    return request.is_json or accepted["application/json"] > accepted["text/html"]

@@ -1,0 +1,52 @@
+"""What every page works with: made once by `create_app`, found through the request's app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import current_app, url_for
+
+from pmo_design.config import Settings
+from pmo_design.storage.store import Store
+
+EXTENSION = "pmo_design"
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Store, settings and clock of an app.
+
+    Attributes
+    ----------
+    address : str
+        Base address that links begin with; never taken from a request.
+    clock : callable
+        Gives the moment in UTC.
+    lan : bool
+        Whether pages are served to a local network without https.
+    """
+
+    store: Store
+    settings: Settings
+    address: str
+    clock: Clock
+    lan: bool = False
+
+    def link(self, endpoint: str, **values: object) -> str:
+        """Full address of a page, for mails, cards and QR codes."""
+        return self.address + url_for(endpoint, _external=False, **values)  # type: ignore[arg-type]
+
+
+def house() -> House:
+    """House of the app that answers the present request."""
+    found: House = current_app.extensions[EXTENSION]
+    return found

@@ -1,0 +1,80 @@
+"""An app with a few pages of its own, each of them one way for things to go."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, render_template_string, request, session
+from flask.testing import FlaskClient
+
+from pmo_design.config import Settings
+from pmo_design.errors import Fault, InputError, NotFoundError, RefusedError, StoreError
+from pmo_design.storage.store import Store
+from pmo_design.web import create_app
+from pmo_design.web.protection import renew_session
+
+SECRET = b"s" * 32
+HOST = "pmo.example.org"
+SETTINGS = Settings(url=f"https://{HOST}", contact="Ana Ruiz, ana@example.org")
+
+FORM = '<form method="post"><input name="csrf_token" value="{{ csrf_token() }}"></form>'
+LONG_LINK = "T0kenOfFortyThreeCharactersThatNobodyGuesses"
+
+ERRORS = {
+    "input": InputError([Fault("form", "importance: 6 found, 1 to 5 expected")]),
+    "refused": RefusedError("the survey is closed"),
+    "not-found": NotFoundError("engagement 'x' is not known; there is hospital"),
+    "store": StoreError("nothing was saved: the disk is full"),
+    "bug": ZeroDivisionError("a detail of the program"),
+}
+
+pages = Blueprint("trial", __name__)
+
+
+@pages.route("/form", methods=["GET", "POST"])
+def form() -> str:
+    if request.method == "POST":
+        return f"{len(request.form)} fields"
+    return render_template_string(FORM)
+
+
+@pages.route("/raise/<name>", methods=["GET", "POST"])
+def failing(name: str) -> str:
+    raise ERRORS[name]
+
+
+@pages.get("/s/<token>")
+def opened(token: str) -> str:
+    session["survey"] = len(token)
+    return "opened"
+
+
+@pages.post("/sign-in")
+def sign_in() -> str:
+    renew_session(user="consultant")
+    return "signed in"
+
+
+def an_app(store: Store, settings: Settings = SETTINGS, **options: Any) -> Flask:
+    app = create_app(store, settings, **({"secret": SECRET} | options))
+    app.register_blueprint(pages)
+    return app
+
+
+def a_client(app: Flask, host: str = HOST) -> FlaskClient:
+    """Browser that asks for a host over https."""
+    client = app.test_client()
+    client.environ_base |= {"HTTP_HOST": host, "wsgi.url_scheme": "https"}
+    return client
+
+
+def csrf_token(client: FlaskClient, path: str = "/form") -> str:
+    return client.get(path).text.partition('value="')[2].partition('"')[0]
+
+
+def content_hash(database: Path) -> str:
+    """Hash of what a database holds, its write-ahead log included."""
+    parts = [database, database.with_name(database.name + "-wal")]
+    return hashlib.sha256(b"|".join(p.read_bytes() for p in parts if p.exists())).hexdigest()
