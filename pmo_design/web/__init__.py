@@ -15,6 +15,7 @@ from pmo_design.web.access_log import init_access_log
 from pmo_design.web.errors import init_errors
 from pmo_design.web.house import EXTENSION, Clock, House, utc_now
 from pmo_design.web.language import init_language
+from pmo_design.web.limits import FILE, IN_MEMORY, Limits
 from pmo_design.web.protection import init_protection
 
 BLUEPRINTS = (health.pages,)
@@ -36,6 +37,7 @@ def create_app(
     ----------
     store : Store
     settings : Settings
+        Where its ``data`` is None, rate limits are counted in memory.
     secret : bytes
         Signs cookies; 32 bytes or more.
     fallbacks : sequence of bytes
@@ -50,7 +52,8 @@ def create_app(
     InputError
         If the public address is none, or is neither https nor local.
     """
-    house = House(store, settings, settings.address(lan=lan), clock, lan)
+    limits = Limits(_limits_place(settings), secret, lambda: clock().timestamp())
+    house = House(store, settings, settings.address(lan=lan), limits, clock, lan)
     app = Flask(__name__, template_folder=str(root("templates") / "web"))
     app.extensions[EXTENSION] = house
     app.jinja_env.undefined = StrictUndefined
@@ -64,3 +67,7 @@ def create_app(
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     return app
+
+
+def _limits_place(settings: Settings) -> str:
+    return str(settings.data / FILE) if settings.data else IN_MEMORY

@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from pmo_design.errors import InputError, NotFoundError, RefusedError, StoreError
 from pmo_design.web.house import house
 from pmo_design.web.language import words
+from pmo_design.web.limits import TooManyError
 from pmo_design.web.protection import SAFE_METHODS
 
 log = logging.getLogger("pmo_design.web")
@@ -64,8 +65,10 @@ BY_CLASS: tuple[tuple[type[Exception], Problem], ...] = (
 BY_STATUS = {
     404: Problem(404, "not-found"),
     405: Problem(405, "method"),
+    410: Problem(410, "not-found"),
     413: Problem(413, "too-large"),
     415: Problem(415, "request"),
+    429: Problem(429, "too-many", retry_after=60),
     503: Problem(503, "store", retry_after=10),
 }
 
@@ -77,6 +80,8 @@ def init_errors(app: Flask) -> None:
 
 def problem_of(error: Exception) -> Problem:
     """How an error is answered; what nobody foresaw is a fault of the program."""
+    if isinstance(error, TooManyError):
+        return Problem(429, "too-many", retry_after=error.wait)
     for kind, problem in BY_CLASS:
         if isinstance(error, kind):
             return problem
@@ -140,7 +145,9 @@ def _as_page(error: Exception, problem: Problem) -> Response:
 def _text(problem: Problem) -> str:
     if problem.name == "store" and request.method in SAFE_METHODS:
         return words("problem.store.reading")
-    return words(f"problem.{problem.name}.text")
+    key = f"problem.{problem.name}.text"
+    wait = problem.retry_after
+    return words.count(key, wait) if problem.status == 429 and wait else words(key)
 
 
 def _why(error: Exception, problem: Problem) -> str:

@@ -10,6 +10,7 @@ from flask import current_app, url_for
 
 from pmo_design.config import Settings
 from pmo_design.storage.store import Store
+from pmo_design.web.limits import Limits
 
 EXTENSION = "pmo_design"
 
@@ -23,12 +24,14 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Store, settings and clock of an app.
+    """Store, settings, limits and clock of an app.
 
     Attributes
     ----------
     address : str
         Base address that links begin with; never taken from a request.
+    limits : Limits
+        How often something may be tried.
     clock : callable
         Gives the moment in UTC.
     lan : bool
@@ -38,6 +41,7 @@ class House:
     store: Store
     settings: Settings
     address: str
+    limits: Limits
     clock: Clock
     lan: bool = False
 

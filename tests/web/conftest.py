@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from house_builders import a_client, an_app
+from house_builders import Browser, a_client, an_app
 
 from pmo_design.operations.databases import open_store
 from pmo_design.storage.store import Store
@@ -27,5 +26,5 @@ def app(store: Store) -> Flask:
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
+def client(app: Flask) -> Browser:
     return a_client(app)

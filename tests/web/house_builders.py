@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, render_template_string, request, session
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from pmo_design.config import Settings
 from pmo_design.errors import Fault, InputError, NotFoundError, RefusedError, StoreError
@@ -63,14 +64,26 @@ def an_app(store: Store, settings: Settings = SETTINGS, **options: Any) -> Flask
     return app
 
 
-def a_client(app: Flask, host: str = HOST) -> FlaskClient:
-    """Browser that asks for a host over https."""
-    client = app.test_client()
-    client.environ_base |= {"HTTP_HOST": host, "wsgi.url_scheme": "https"}
-    return client
+class Browser(FlaskClient):
+    """Browser that asks for one host over https, and reads every answer to its end."""
+
+    host = HOST
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        defaults = {"base_url": f"https://{self.host}", "buffered": True}
+        return super().open(*args, **(defaults | options))
+
+    def session_transaction(self, **options: Any) -> Any:
+        return super().session_transaction(base_url=f"https://{self.host}", **options)
 
 
-def csrf_token(client: FlaskClient, path: str = "/form") -> str:
+def a_client(app: Flask, host: str = HOST) -> Browser:
+    browser = Browser(app, app.response_class)
+    browser.host = host
+    return browser
+
+
+def csrf_token(client: Browser, path: str = "/form") -> str:
     return client.get(path).text.partition('value="')[2].partition('"')[0]
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask.testing import FlaskClient
-from house_builders import csrf_token
+from house_builders import Browser, csrf_token
 from werkzeug.datastructures import MultiDict
 
 from pmo_design.web.errors import typed_answers
@@ -21,7 +20,7 @@ from pmo_design.web.errors import typed_answers
     ],
 )
 def test_each_error_has_its_status_and_its_words(
-    client: FlaskClient, name: str, status: int, said: str
+    client: Browser, name: str, status: int, said: str
 ) -> None:
     answer = client.get(f"/raise/{name}")
 
@@ -29,14 +28,14 @@ def test_each_error_has_its_status_and_its_words(
     assert said in answer.text
 
 
-def test_page_of_a_lost_link_names_whom_to_ask(client: FlaskClient) -> None:
+def test_page_of_a_lost_link_names_whom_to_ask(client: Browser) -> None:
     assert "ask Ana Ruiz, ana@example.org" in client.get("/nowhere").text
 
 
 @pytest.mark.parametrize(
     ("name", "detail"), [("bug", "a detail of the program"), ("not-found", "hospital")]
 )
-def test_details_stand_in_no_page(client: FlaskClient, name: str, detail: str) -> None:
+def test_details_stand_in_no_page(client: Browser, name: str, detail: str) -> None:
     answer = client.get(f"/raise/{name}")
 
     assert detail not in answer.text
@@ -44,7 +43,7 @@ def test_details_stand_in_no_page(client: FlaskClient, name: str, detail: str) -
 
 
 def test_number_on_the_page_of_a_bug_leads_to_its_traceback(
-    client: FlaskClient, caplog: pytest.LogCaptureFixture
+    client: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
     page = client.get("/raise/bug").text
 
@@ -54,7 +53,7 @@ def test_number_on_the_page_of_a_bug_leads_to_its_traceback(
     assert "a detail of the program" in caplog.text
 
 
-def test_full_storage_says_not_saved_and_when_to_try_again(client: FlaskClient) -> None:
+def test_full_storage_says_not_saved_and_when_to_try_again(client: Browser) -> None:
     data = {"csrf_token": csrf_token(client), "m01-comment": "Three weeks late <again>"}
 
     answer = client.post("/raise/store", data=data)
@@ -65,7 +64,7 @@ def test_full_storage_says_not_saved_and_when_to_try_again(client: FlaskClient) 
     assert "Three weeks late &lt;again&gt;</textarea>" in answer.text
 
 
-def test_refused_form_is_shown_again_for_copying(client: FlaskClient) -> None:
+def test_refused_form_is_shown_again_for_copying(client: Browser) -> None:
     data = {"csrf_token": csrf_token(client), "comment": "Kept"}
 
     assert ">\nKept</textarea>" in client.post("/raise/refused", data=data).text
@@ -86,7 +85,7 @@ def test_only_what_a_person_wrote_is_shown_again() -> None:
     assert typed_answers(form) == (("b", "Yes"), ("b", "No"))
 
 
-def test_script_gets_its_error_as_json(client: FlaskClient) -> None:
+def test_script_gets_its_error_as_json(client: Browser) -> None:
     headers = {"X-CSRFToken": csrf_token(client)}
 
     answer = client.post("/raise/store", json={}, headers=headers)
@@ -95,18 +94,18 @@ def test_script_gets_its_error_as_json(client: FlaskClient) -> None:
     assert "NOT saved" in answer.json["error"]  # type: ignore[index]
 
 
-def test_page_speaks_the_language_that_is_asked_for(client: FlaskClient) -> None:
+def test_page_speaks_the_language_that_is_asked_for(client: Browser) -> None:
     assert '<html lang="es">' in client.get("/nowhere?language=es").text
     assert "Esta página no se abre" in client.get("/nowhere").text
 
 
-def test_browser_that_prefers_spanish_is_answered_in_spanish(client: FlaskClient) -> None:
+def test_browser_that_prefers_spanish_is_answered_in_spanish(client: Browser) -> None:
     page = client.get("/nowhere", headers={"Accept-Language": "es-MX,es;q=0.9,en;q=0.5"}).text
 
     assert "Esta página no se abre" in page
 
 
-def test_unsupported_method_names_those_that_are(client: FlaskClient) -> None:
+def test_unsupported_method_names_those_that_are(client: Browser) -> None:
     data = {"csrf_token": csrf_token(client)}
 
     answer = client.post("/ready", data=data)
