@@ -86,13 +86,14 @@ def is_loopback(host: str) -> bool:
 
 
 def _address_fault(url: str, lan: bool) -> str | None:
+    """What is wrong with an address; IPv6 in numbers is not known to the check of hosts."""
     example = "https://pmo.example.org"
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        host, _ = parts.hostname, parts.port  # a port that is no number raises here
     except ValueError:
         host = None
-    if not host or parts.scheme not in ("http", "https"):
+    if not host or ":" in host or parts.scheme not in ("http", "https"):
         return say("'{url}' is no web address; write {example}", url=url, example=example)
     if parts.username or parts.path or parts.query or parts.fragment:
         return say(

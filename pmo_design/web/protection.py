@@ -27,7 +27,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITE = frozenset({"same-origin", "none"})
 """What a browser says of where a form comes from, if it comes from us or a bookmark."""
 
-THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+THIS_MACHINE = ("localhost", "127.0.0.1")
 YEAR_SECONDS = 31_536_000
 
 CONTENT_SECURITY_POLICY = "; ".join(
