@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from pmo_design.storage.store import Store
 
 
-def settings() -> Settings:
-    """Settings of this run of the program."""
-    from pmo_design.config import Settings
+def settings(**options: object) -> Settings:
+    """Settings of this run of the program, with what the command's own options say."""
+    from pmo_design.config import read_settings
 
-    options = click.get_current_context().find_root().params
-    data: Path | None = options.get("data")
-    return Settings(data=data, database=options.get("database"))
+    said = click.get_current_context().find_root().params
+    data: Path | None = said.get("data")
+    return read_settings(data, {"database": said.get("database"), **options})
 
 
 def opened_store() -> Store:
