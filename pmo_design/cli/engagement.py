@@ -195,6 +195,31 @@ def export(engagement_id: str, folder: Path) -> None:
 
 @engagement.command()
 @click.argument("engagement_id", metavar="ENGAGEMENT")
+@option(
+    "--closed", type=click.DateTime(["%Y-%m-%d"]), help=mark("Last day on which people answer.")
+)
+@option("--timezone", help=mark("Where that day ends, such as Europe/Madrid."))
+def extend(engagement_id: str, closed: datetime | None, timezone: str | None) -> None:
+    """Set the closing day of the latest cycle of ENGAGEMENT, later or earlier.
+
+    Example: pmo-design engagement extend hospital --closed 2026-12-18 --timezone Europe/Madrid
+    """
+    from pmo_design.operations.engagements import extend_cycle
+
+    day = closed.date() if closed else None
+    cycle = extend_cycle(opened_store(), engagement_id, day, timezone)
+    click.echo(
+        say(
+            "{id}: cycle {cycle} is open until the end of {day}",
+            id=engagement_id,
+            cycle=cycle.number,
+            day=cycle.closed,
+        )
+    )
+
+
+@engagement.command()
+@click.argument("engagement_id", metavar="ENGAGEMENT")
 def close(engagement_id: str) -> None:
     """Close ENGAGEMENT: it can be read and exported, and is not changed any more.
 

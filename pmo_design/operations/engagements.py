@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 from pmo_design.catalog.loader import available_catalogs, load_catalog
 from pmo_design.engagement import Cycle, Engagement, EngagementFile
-from pmo_design.errors import RefusedError
+from pmo_design.errors import RefusedError, nearest
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.exchange.engagement_writer import canonical_files
 from pmo_design.instrument import Instrument, load_instrument
@@ -107,6 +108,34 @@ def import_engagement(store: Store, folder: Path) -> tuple[Engagement, tuple[str
     loaded = read_engagement(folder)
     store.save(loaded.engagement)
     return loaded.engagement, loaded.notes
+
+
+def extend_cycle(
+    store: Store, engagement: str, closed: date | None = None, timezone: str | None = None
+) -> Cycle:
+    """Set the last day of the latest cycle, earlier or later, and where the day ends.
+
+    Raises
+    ------
+    RefusedError
+        If the engagement is closed, the day lies before the cycle opened, or the time zone
+        is unknown.
+    """
+    found = store.load(engagement)
+    zone, day = timezone or found.timezone, closed or found.latest.closed
+    if zone not in available_timezones():
+        hint = nearest(zone, available_timezones())
+        raise RefusedError(say("'{zone}' is no time zone{hint}", zone=zone, hint=hint))
+    if day < found.latest.opened:
+        raise RefusedError(
+            say(
+                "cycle {cycle} opened on {opened} and cannot close before",
+                cycle=found.latest.number,
+                opened=found.latest.opened,
+            )
+        )
+    store.set_closing(engagement, found.latest.number, day, zone)
+    return replace(found.latest, closed=day)
 
 
 def export_engagement(store: Store, engagement: str, folder: Path) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from pmo_design.engagement import Respondent
+from pmo_design.engagement import Engagement, Respondent
 from pmo_design.errors import LinkError, RefusedError
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import Group, Name, Questionnaire
@@ -116,10 +116,11 @@ def _is_open(opened: Opened, now: datetime) -> bool:
 
 def _survey(opened: Opened, token: str) -> Survey:
     invitation = opened.invitation
+    asked = {ask.partition(".")[0] for ask in invitation.asks}
     sheets = tuple(
         _questionnaire(name, opened.questionnaires[name])
         for name in ASKED_BY_LINK
-        if any(ask.partition(".")[0] == name for ask in invitation.asks)
+        if name in asked
     )
     anonymous = opened.confidentiality == "anonymous"
     return Survey(
@@ -140,6 +141,12 @@ def _survey(opened: Opened, token: str) -> Survey:
         sections=asked_sections(sheets, invitation.asks, invitation.group),
         questionnaires=sheets,
     )
+
+
+def questionnaires_asked(engagement: Engagement) -> tuple[Questionnaire, ...]:
+    """Questionnaires that links of the latest cycle may carry."""
+    versions = engagement.latest.questionnaires
+    return tuple(_questionnaire(name, versions[name]) for name in ASKED_BY_LINK)
 
 
 @lru_cache(maxsize=64)
@@ -328,6 +335,11 @@ def end_session(store: Store, nonce: str, now: datetime) -> None:
 def is_ended(store: Store, nonce: str) -> bool:
     """Whether a browser's cookie was ended."""
     return Invitations(store.engine).is_ended(nonce)
+
+
+def any_link(store: Store) -> bool:
+    """Whether a link was handed out, so that the secret key must not change."""
+    return Invitations(store.engine).any_link()
 
 
 def _mark(store: Store, survey: Survey, state: InvitationState) -> None:

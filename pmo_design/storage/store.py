@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -128,6 +129,18 @@ class Store:
             _known(connection, engagement)
             table = tables.engagement
             connection.execute(update(table).where(table.c.id == engagement).values(closed=True))
+
+    def set_closing(self, engagement: str, cycle: int, day: date, timezone: str) -> None:
+        """Set the last day of a cycle, and the time zone in which the day ends."""
+        with writing(self.engine) as connection:
+            if _known(connection, engagement)["closed"]:
+                raise RefusedError(
+                    say("engagement {id} is closed and stays as it is", id=engagement)
+                )
+            own, table = tables.engagement, tables.cycle
+            key = {"engagement": engagement, "number": cycle}
+            connection.execute(update(table).where(*_equal(table, key)).values(closed=day))
+            connection.execute(update(own).where(own.c.id == engagement).values(timezone=timezone))
 
     def delete(self, engagement: str) -> None:
         """Remove an engagement with everything of it."""

@@ -1,0 +1,441 @@
+"""Inviting: who gets a link, who is reminded, whose link is revoked or replaced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from pmo_design.engagement import Department, Engagement, Respondent
+from pmo_design.errors import Fault, InputError, RefusedError, nearest
+from pmo_design.exchange.stakeholders import Stakeholder, Stakeholders, read_stakeholders
+from pmo_design.letter import Letter
+from pmo_design.messages import say
+from pmo_design.operations.surveys import (
+    ASKED_BY_LINK,
+    code_hash,
+    new_code,
+    new_invitation_id,
+    new_token,
+    questionnaires_asked,
+    token_hash,
+)
+from pmo_design.questionnaire.definition import Group, Questionnaire
+from pmo_design.storage.links import Invitations
+from pmo_design.storage.store import Store
+from pmo_design.survey import Invitation, Link, asked_sections, closing_time, minutes_for
+
+CODE_DAYS = 14
+"""Days for which a code for typing opens the survey; a link lasts until closing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every invitation that goes out carries.
+
+    Attributes
+    ----------
+    url : str
+        Address of the web app, without a slash at its end.
+    contact : str
+        Whom to ask; may be "".
+    secret : bytes
+        Key under which codes for typing are stored.
+    now : datetime
+        Aware.
+    """
+
+    url: str
+    contact: str
+    secret: bytes
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Letters to be sent, and what the consultant ought to know of those that are not."""
+
+    letters: tuple[Letter, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentStatus:
+    """How many people of a department have come how far."""
+
+    department: str
+    name: str
+    invited: int
+    started: int
+    done: int
+    revoked: int
+
+
+def read_people(
+    store: Store, engagement_id: str, data: bytes, file_name: str, new_departments: bool = False
+) -> Stakeholders:
+    """People of a list, checked against the departments of an engagement.
+
+    Raises
+    ------
+    InputError
+        Listing every fault; also if the list is not text in UTF-8.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = say("is not text in UTF-8; save it as CSV UTF-8")
+        raise InputError([Fault(file_name, message)]) from error
+    departments = store.load(engagement_id).departments
+    return read_stakeholders(text, file_name, departments, new_departments=new_departments)
+
+
+def invite_people(
+    store: Store,
+    engagement_id: str,
+    people: Sequence[Stakeholder],
+    desk: Desk,
+    asks: Sequence[str] = ("needs",),
+    departments: Sequence[Department] = (),
+) -> Outgoing:
+    """Invite people of a list; those who are invited already are named and left alone.
+
+    Parameters
+    ----------
+    asks : sequence of str
+        Questionnaires that the links carry.
+    departments : sequence of Department
+        New with the list.
+
+    Raises
+    ------
+    RefusedError
+        If the cycle is closed, or a questionnaire is not answered by link.
+    """
+    office = _office(store, engagement_id, desk, asks)
+    wanted, twice = _without_invited(office, people)
+    listed = _respondents(office, wanted)
+    invitations = [
+        _invitation(office, person, asks, "" if office.anonymous else known.id)
+        for person, known in zip(wanted, listed, strict=True)
+    ]
+    stored = {each.id for each in office.engagement.respondents}
+    new = [] if office.anonymous else [known for known in listed if known.id not in stored]
+    office = replace(office, departments=(*office.departments, *departments))
+    return _issued(store, office, invitations, new, departments, twice)
+
+
+def invite_known(
+    store: Store, engagement_id: str, desk: Desk, asks: Sequence[str] = ("needs",)
+) -> Outgoing:
+    """Invite every respondent of the engagement who has no invitation in this cycle.
+
+    Raises
+    ------
+    RefusedError
+        Also if the engagement is anonymous: its respondents are answers without a person,
+        so that only a list says whom to invite.
+    """
+    office = _office(store, engagement_id, desk, asks)
+    if office.anonymous:
+        raise RefusedError(
+            say(
+                "engagement {id} is anonymous and knows nobody; name the people to invite with "
+                "--csv FILE",
+                id=engagement_id,
+            )
+        )
+    invited = {each.respondent for each in office.former}
+    invitations = [
+        _invitation(office, _as_stakeholder(known), asks, known.id)
+        for known in office.engagement.respondents
+        if known.id not in invited
+    ]
+    return _issued(store, office, invitations)
+
+
+def trial_link(
+    store: Store, engagement_id: str, desk: Desk, group: Group, asks: Sequence[str] = ("needs",)
+) -> Outgoing:
+    """Link to try the survey with, as somebody of a customer group; it stores no answer."""
+    office = _office(store, engagement_id, desk, asks)
+    if not office.departments:
+        raise RefusedError(
+            say("engagement {id} has no department yet; invite people first", id=engagement_id)
+        )
+    person = Stakeholder("", "", office.departments[0].id, group, "")
+    trial = replace(_invitation(office, person, asks, ""), state="trial")
+    return _issued(store, office, [trial])
+
+
+def remind(store: Store, engagement_id: str, desk: Desk) -> Outgoing:
+    """Letters to those who have not finished, each with a further link.
+
+    The links handed out before stay good. In an anonymous engagement a reminder carries no
+    link: a new one would open a new sheet.
+    """
+    office = _office(store, engagement_id, desk)
+    missing = [
+        each for each in office.former if each.state in ("invited", "started") and not each.revoked
+    ]
+    invitations = Invitations(store.engine)
+    if office.anonymous:
+        letters = [_letter(office, each, reminder=True) for each in missing]
+    else:
+        ways = [_way_in(office, each) for each in missing]
+        invitations.issue((), [(engagement_id, link) for way in ways for link in way.links])
+        letters = [
+            _letter(office, each, way, reminder=True)
+            for each, way in zip(missing, ways, strict=True)
+        ]
+    invitations.mark_reminded(missing, office.today)
+    return Outgoing(tuple(letters))
+
+
+def reissue(store: Store, engagement_id: str, invitation_id: str, desk: Desk) -> Outgoing:
+    """Replace every link of an invitation by a new one; a revoked one is good again.
+
+    In an anonymous engagement the new link opens an empty sheet, beside what was answered
+    before.
+    """
+    office = _office(store, engagement_id, desk)
+    invitation = Invitations(store.engine).find(engagement_id, invitation_id)
+    way = _way_in(office, invitation)
+    Invitations(store.engine).replace_links(invitation, way.links)
+    notes: tuple[str, ...] = ()
+    if office.anonymous and invitation.state != "invited":
+        notes = (
+            say(
+                "{name}: what was answered with the former link stays and counts beside the new "
+                "sheet",
+                name=invitation.name or invitation.id,
+            ),
+        )
+    return Outgoing((_letter(office, invitation, way),), notes)
+
+
+def revoke(store: Store, engagement_id: str, invitation_id: str) -> Invitation:
+    """Make every link of an invitation open nothing; answers that were given stay."""
+    invitations = Invitations(store.engine)
+    invitation = invitations.find(engagement_id, invitation_id)
+    invitations.revoke(invitation)
+    return invitation
+
+
+def invitations_of(store: Store, engagement_id: str) -> tuple[Invitation, ...]:
+    """Invitations of the latest cycle, by department and name."""
+    cycle = store.load(engagement_id).latest.number
+    found = Invitations(store.engine).of_cycle(engagement_id, cycle)
+    return tuple(sorted(found, key=lambda each: (each.department, each.name, each.id)))
+
+
+def survey_status(store: Store, engagement_id: str) -> tuple[DepartmentStatus, ...]:
+    """How far each department has come, in id order."""
+    counts = Counter(
+        (each.department, "revoked" if each.revoked else each.state)
+        for each in invitations_of(store, engagement_id)
+    )
+    return tuple(
+        DepartmentStatus(
+            department.id,
+            department.name,
+            *(counts[department.id, state] for state in ("invited", "started", "done", "revoked")),
+        )
+        for department in store.load(engagement_id).departments
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """What letters of the latest cycle are written from."""
+
+    engagement: Engagement
+    departments: tuple[Department, ...]
+    former: tuple[Invitation, ...]
+    sheets: tuple[Questionnaire, ...]
+    desk: Desk
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether no invitation may lead to its answers."""
+        return self.engagement.confidentiality == "anonymous"
+
+    @property
+    def today(self) -> date:
+        """Day where the client is."""
+        return self.desk.now.astimezone(ZoneInfo(self.engagement.timezone)).date()
+
+    @property
+    def last_day(self) -> date:
+        """Last day of the survey."""
+        return self.engagement.latest.closed
+
+
+@dataclass(frozen=True, slots=True)
+class _WayIn:
+    """Secrets of an invitation, known while its letter is written, and their hashes."""
+
+    token: str
+    code: str
+    links: tuple[Link, ...]
+
+
+def _office(
+    store: Store, engagement_id: str, desk: Desk, asks: Iterable[str] = ("needs",)
+) -> _Office:
+    engagement = store.load(engagement_id)
+    _refuse_unknown(asks)
+    last_day = engagement.latest.closed
+    if desk.now >= closing_time(last_day, engagement.timezone):
+        raise RefusedError(
+            say(
+                "cycle {cycle} of {id} closed on {day}; give it a later day first: "
+                "pmo-design engagement extend {id} --closed YYYY-MM-DD",
+                cycle=engagement.latest.number,
+                id=engagement_id,
+                day=last_day,
+            )
+        )
+    former = Invitations(store.engine).of_cycle(engagement_id, engagement.latest.number)
+    sheets = questionnaires_asked(engagement)
+    return _Office(engagement, engagement.departments, former, sheets, desk)
+
+
+def _refuse_unknown(asks: Iterable[str]) -> None:
+    for name in asks:
+        if name not in ASKED_BY_LINK:
+            raise RefusedError(
+                say(
+                    "'{name}' is not answered by link; {known} are{hint}",
+                    name=name,
+                    known=", ".join(ASKED_BY_LINK),
+                    hint=nearest(name, ASKED_BY_LINK),
+                )
+            )
+
+
+def _without_invited(
+    office: _Office, people: Sequence[Stakeholder]
+) -> tuple[list[Stakeholder], list[str]]:
+    """People without an invitation in this cycle, and notes on the others."""
+    invited = {_identity(each) for each in office.former}
+    wanted = [person for person in people if _identity(person) not in invited]
+    notes = [
+        say(
+            "{name} is invited already and was left alone; for a new link: --reissue",
+            name=person.name or person.email,
+        )
+        for person in people
+        if _identity(person) in invited
+    ]
+    return wanted, notes
+
+
+def _identity(person: Stakeholder | Invitation | Respondent) -> tuple[str, ...]:
+    """What makes two entries the same person: the address, or name and department."""
+    if person.email:
+        return (person.email.casefold(),)
+    if person.name:
+        return (person.name.casefold(), person.department)
+    return (str(id(person)),)
+
+
+def _respondents(office: _Office, people: Sequence[Stakeholder]) -> list[Respondent]:
+    """Respondents that people are already, or become with ids that follow their department's."""
+    known = {_identity(each): each for each in office.engagement.respondents}
+    taken = {each.id for each in office.engagement.respondents}
+    found = []
+    for person in people:
+        if (respondent := known.get(_identity(person))) is None:
+            numbers = (f"{person.department}-{number:02d}" for number in count(1))
+            own = next(each for each in numbers if each not in taken)
+            taken.add(own)
+            respondent = Respondent(
+                own, person.department, person.group, person.name, person.email, person.language
+            )
+        found.append(respondent)
+    return found
+
+
+def _as_stakeholder(known: Respondent) -> Stakeholder:
+    return Stakeholder(known.name, known.email, known.department, known.group, known.language)
+
+
+def _invitation(
+    office: _Office, person: Stakeholder, asks: Sequence[str], respondent: str
+) -> Invitation:
+    return Invitation(
+        engagement=office.engagement.id,
+        cycle=office.engagement.latest.number,
+        id=new_invitation_id(),
+        department=person.department,
+        group=person.group,
+        asks=tuple(asks),
+        issued=office.today,
+        respondent=respondent,
+        name=person.name,
+        email=person.email,
+        language=person.language,
+    )
+
+
+def _issued(
+    store: Store,
+    office: _Office,
+    invitations: Sequence[Invitation],
+    people: Sequence[Respondent] = (),
+    departments: Sequence[Department] = (),
+    notes: Sequence[str] = (),
+) -> Outgoing:
+    """Store invitations with a way in for each; letters come in the same order."""
+    own = office.engagement.id
+    ways = [_way_in(office, each) for each in invitations]
+    Invitations(store.engine).issue(
+        invitations,
+        [(own, link) for way in ways for link in way.links],
+        [(own, person) for person in people],
+        [(own, department) for department in departments],
+    )
+    letters = [_letter(office, each, way) for each, way in zip(invitations, ways, strict=True)]
+    return Outgoing(tuple(letters), tuple(notes))
+
+
+def _way_in(office: _Office, invitation: Invitation) -> _WayIn:
+    """New link; beside it a code for typing, unless a code could betray whose answers they are.
+
+    A code is short enough to be tried out by somebody who holds the store and its key, and
+    anonymous answers must not be found by anybody.
+    """
+    token, links = new_token(), []
+    links.append(Link(token_hash(token), invitation.id))
+    code = "" if office.anonymous else new_code()
+    if code:
+        last = min(office.today + timedelta(days=CODE_DAYS), office.last_day)
+        links.append(Link(code_hash(code, office.desk.secret), invitation.id, "code", last))
+    return _WayIn(token, code, tuple(links))
+
+
+def _letter(
+    office: _Office, invitation: Invitation, way: _WayIn | None = None, reminder: bool = False
+) -> Letter:
+    sections = asked_sections(office.sheets, invitation.asks, invitation.group)
+    names: Mapping[str, str] = {each.id: each.name for each in office.departments}
+    return Letter(
+        id=invitation.id,
+        client=office.engagement.name,
+        name=invitation.name,
+        email=invitation.email,
+        department=names.get(invitation.department, invitation.department),
+        group=invitation.group,
+        language=invitation.language or office.engagement.language,
+        link=f"{office.desk.url}/s/{way.token}" if way else "",
+        code=f"{way.code[:4]}-{way.code[4:]}" if way and way.code else "",
+        closes=office.last_day,
+        minutes=minutes_for(office.sheets, sections),
+        confidentiality=office.engagement.confidentiality,
+        contact=office.desk.contact,
+        reminder=reminder,
+    )
