@@ -17,6 +17,7 @@ from pmo_design.answers import Answer, AnswerState
 from pmo_design.engagement import Respondent
 from pmo_design.operations.databases import open_store
 from pmo_design.operations.engagements import import_engagement
+from pmo_design.operations.secrets import load_secrets
 from pmo_design.operations.surveys import token_hash
 from pmo_design.questionnaire.definition import Group
 from pmo_design.storage.links import Invitations
@@ -68,6 +69,7 @@ def running_survey(
         folder / "folder", files, confidentiality=confidentiality, timezone="Europe/Madrid"
     )
     store = open_store(folder / "data")
+    load_secrets(folder / "data", depended_on=False)
     import_engagement(store, written)
     tokens = {name: f"secret-of-{name}-0123456789abcdef0123456789abcdef" for name, *_ in CAST}
     for name, department, group in CAST:

@@ -14,6 +14,7 @@ from pmo_design.cli.assess import assess, demo
 from pmo_design.cli.catalog import catalog
 from pmo_design.cli.engagement import engagement
 from pmo_design.cli.explain import explain, what_if
+from pmo_design.cli.invite import invite
 from pmo_design.cli.questionnaire import questionnaire
 from pmo_design.cli.results import db, documents, roadmap, score
 from pmo_design.cli.speech import (
@@ -75,6 +76,7 @@ _COMMANDS = (
     documents,
     engagement,
     explain,
+    invite,
     questionnaire,
     roadmap,
     score,

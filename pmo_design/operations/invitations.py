@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -27,9 +27,6 @@ from pmo_design.questionnaire.definition import Group, Questionnaire
 from pmo_design.storage.links import Invitations
 from pmo_design.storage.store import Store
 from pmo_design.survey import Invitation, Link, asked_sections, closing_time, minutes_for
-
-CODE_DAYS = 14
-"""Days for which a code for typing opens the survey; a link lasts until closing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,8 +410,7 @@ def _way_in(office: _Office, invitation: Invitation) -> _WayIn:
     links.append(Link(token_hash(token), invitation.id))
     code = "" if office.anonymous else new_code()
     if code:
-        last = min(office.today + timedelta(days=CODE_DAYS), office.last_day)
-        links.append(Link(code_hash(code, office.desk.secret), invitation.id, "code", last))
+        links.append(Link(code_hash(code, office.desk.secret), invitation.id, "code"))
     return _WayIn(token, code, tuple(links))
 
 

@@ -8,6 +8,7 @@ from builders import write_folder
 from click.testing import CliRunner, Result
 
 from pmo_design.cli import main
+from pmo_design.storage.database import HEAD
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_built_documents_are_recognised(data: Path, tmp_path: Path) -> None:
 
 
 def test_database_is_upgraded_by_command(data: Path) -> None:
-    assert "schema 0001" in run(data, "db", "upgrade").output
+    assert f"schema {HEAD}" in run(data, "db", "upgrade").output
 
 
 def test_unknown_client_is_one_line_without_a_traceback(data: Path) -> None:

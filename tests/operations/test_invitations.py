@@ -47,17 +47,15 @@ def test_letter_carries_a_link_that_opens_the_survey(running: Running) -> None:
     assert letter.minutes == survey.minutes
 
 
-def test_code_of_a_letter_opens_the_same_survey_for_fourteen_days(running: Running) -> None:
+def test_code_of_a_letter_opens_the_same_survey_until_it_closes(running: Running) -> None:
     (letter,) = invitations.invite_people(running.store, "sample", [EVA], DESK).letters
-    late = NOON + timedelta(days=14)
+    last = CLOSED - timedelta(seconds=1)
 
-    token = surveys.token_of_code(
-        running.store, letter.code, late - timedelta(days=1), DESK.secret
-    )
+    token = surveys.token_of_code(running.store, letter.code, last, DESK.secret)
 
-    assert surveys.open_survey(running.store, token, NOON).name == "Eva Ruiz"
+    assert surveys.open_survey(running.store, token, last).name == "Eva Ruiz"
     with pytest.raises(LinkError):
-        surveys.token_of_code(running.store, letter.code, late + timedelta(days=1), DESK.secret)
+        surveys.token_of_code(running.store, letter.code, CLOSED, DESK.secret)
 
 
 def test_invited_people_become_respondents_of_their_department(running: Running) -> None:
