@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pmo_design.catalog.definition import Catalog
 from pmo_design.catalog.loader import load_catalog
+from pmo_design.catalog.method import Method
 from pmo_design.errors import Fault, InputError, nearest, raise_faults
 from pmo_design.messages import say
 from pmo_design.questionnaire.comparison import Change, Comparison
 from pmo_design.questionnaire.definition import Group, Item, Name, Questionnaire, Topic
 from pmo_design.questionnaire.loader import load_questionnaire
+from pmo_design.questionnaire.overlay import Overlay
+from pmo_design.questionnaire.tailoring import tailored
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,9 @@ class Instrument:
 
     @property
     def domains(self) -> tuple[Topic, ...]:
-        """Maturity domains, in the order in which they are asked."""
-        return self.questionnaires["maturity"].topics
+        """Maturity domains in the order in which they are asked; those nobody is asked last."""
+        maturity = self.questionnaires["maturity"]
+        return (*maturity.topics, *maturity.unasked)
 
     def item(self, item_id: str) -> Item | None:
         """Item of that id in any questionnaire."""
@@ -36,6 +40,29 @@ class Instrument:
         """Customer groups that are asked for an outcome."""
         item = self.questionnaires["needs"].item(f"need.{outcome_id}.importance")
         return item.groups if item else ()
+
+    def unscored_services(self, method: Method) -> tuple[str, ...]:
+        """Services that no answer can score: too little that bears on them is asked.
+
+        Either nobody is asked about the home domain, or the outcomes asked about carry less
+        of the service's link weight than the method wants to see.
+        """
+        rated = {item.domain for item in self.questionnaires["maturity"].items}
+        wanted = self.questionnaires["needs"].statements
+        strengths: dict[str, float] = method.link_weights.model_dump()
+        all_links = dict.fromkeys((service.id for service in self.catalog.services), 0.0)
+        asked_links = dict(all_links)
+        for outcome in self.catalog.outcomes:
+            for strength, service in outcome.links():
+                all_links[service] += strengths[strength]
+                asked_links[service] += strengths[strength] if outcome.id in wanted else 0.0
+        return tuple(
+            service.id
+            for service in self.catalog.services
+            if service.home_domain not in rated
+            or asked_links[service.id] < method.least_seen_weight * all_links[service.id]
+            or not asked_links[service.id]
+        )
 
     def single_outcome_services(self) -> tuple[str, ...]:
         """Services whose demand hangs on one outcome alone; worth a second look."""
@@ -81,6 +108,32 @@ def joined(questionnaires: Mapping[Name, Questionnaire], catalog: Catalog) -> In
         ]
     )
     return instrument
+
+
+def tailored_instrument(released: Instrument, overlays: Iterable[Overlay]) -> Instrument:
+    """Instrument as one client is asked it; overlays of other versions leave it as it is.
+
+    What a released questionnaire must ask for, a tailored one may leave out: the services
+    that rest on it are not scored then (`Instrument.unscored_services`), and gates that
+    nobody is asked count as open.
+
+    Raises
+    ------
+    InputError
+        With every fault of the overlays.
+    """
+    sheets = dict(released.questionnaires)
+    faults: list[Fault] = []
+    for overlay in overlays:
+        sheet = sheets.get(overlay.questionnaire)
+        if sheet is None or sheet.version != overlay.version:
+            continue
+        try:
+            sheets[sheet.name] = tailored(sheet, overlay)
+        except InputError as error:
+            faults.extend(error.faults)
+    raise_faults(faults)
+    return replace(released, questionnaires=sheets)
 
 
 def _item_faults(instrument: Instrument) -> Iterator[Fault]:

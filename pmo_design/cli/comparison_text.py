@@ -46,7 +46,7 @@ def comparison_lines(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
     changes = comparison.changes
     counted = say_count("{count} change", "{count} changes", len(changes))
     difference = counted if changes else say("no difference")
-    yield f"{new.name} {old.version} -> {new.version}: {difference}"
+    yield f"{new.name} {old.label} -> {new.label}: {difference}"
     if comparison.reuses_version:
         yield say(
             "Both call themselves version {version}; a released version is never edited, "

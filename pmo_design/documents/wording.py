@@ -26,7 +26,7 @@ _PLACEHOLDERS = """
     date decider department departments deviation direction domain domains draws effort end
     excess figure fingerprint first fit floor gap gate group groups head high higher horizon id
     importance interval items kpi last least level levels limit listed low lower margin
-    maturity mean measure mode model models more most name names need needs next number of
+    mark maturity mean measure mode model models more most name names need needs next number of
     opened order organisation outcome outcomes outside owner people percent planned
     prerequisite priority probability problem promise quarter rank rate reason recoverable
     required respondents return_ risk role runner_up satisfaction scored seed service services

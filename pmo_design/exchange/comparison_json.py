@@ -13,8 +13,8 @@ def comparison_json(comparison: Comparison, catalog: Catalog) -> Json:
     """Every change with what it touches, and the scores that feel any of them."""
     return {
         "name": comparison.new.name,
-        "from": comparison.old.version,
-        "to": comparison.new.version,
+        "from": comparison.old.label,
+        "to": comparison.new.label,
         "catalog": catalog.version,
         "reuses_version": comparison.reuses_version,
         "changes": [_change_json(each, comparison, catalog) for each in comparison.changes],

@@ -9,10 +9,15 @@ Json = dict[str, object]
 
 
 def questionnaire_json(questionnaire: Questionnaire) -> Json:
-    """A questionnaire with every item complete, in the order in which it is asked."""
+    """A questionnaire with every item complete, in the order in which it is asked.
+
+    One that was tailored for a client has the mark of its tailoring under ``tailored``.
+    """
+    mark = questionnaire.tailoring and questionnaire.tailoring.mark
     return {
         "name": questionnaire.name,
         "version": questionnaire.version,
+        **({"tailored": mark} if mark else {}),
         "title": questionnaire.title,
         "introduction": questionnaire.introduction,
         "minutes": questionnaire.minutes,

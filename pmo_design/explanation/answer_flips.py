@@ -193,10 +193,10 @@ def _everywhere(basis: Basis, mean: Floats) -> Floats:
 
 
 def _scale_steps(basis: Basis, aspect: Aspect) -> Floats:
-    """Steps between the ends of each outcome's scale, shape (n_outcomes,)."""
+    """Steps between the ends of each outcome's scale; NaN where nobody is asked."""
     items = basis.instrument.questionnaires["needs"].items
     steps = {item.outcome: item.steps - 1 for item in items if item.aspect == aspect}
-    return np.array([float(steps[outcome]) for outcome in basis.answers.outcomes])
+    return np.array([steps.get(outcome, np.nan) for outcome in basis.answers.outcomes])
 
 
 def _names(

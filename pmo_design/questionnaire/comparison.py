@@ -64,7 +64,7 @@ class Comparison:
     @property
     def reuses_version(self) -> bool:
         """Whether two different questionnaires call themselves the same version."""
-        return bool(self.changes) and self.old.version == self.new.version
+        return bool(self.changes) and self.old.label == self.new.label
 
 
 def compare(old: Questionnaire, new: Questionnaire) -> Comparison:

@@ -108,6 +108,28 @@ class QuestionnaireFile(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Tailoring:
+    """How far a questionnaire was tailored for one client; counts are of questions.
+
+    Attributes
+    ----------
+    mark : str
+        Eight hexadecimal digits that differ wherever the tailoring does.
+    off : int
+        Asked of everybody else, and not of this client.
+    regrouped : int
+        Asked of other customer groups than elsewhere.
+    """
+
+    mark: str
+    off: int
+    reworded: int
+    reweighted: int
+    regrouped: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """A checked questionnaire, its items complete and in the order in which they are asked.
 
@@ -116,7 +138,12 @@ class Questionnaire:
     statements : dict of outcome id to language map
         The outcomes in the customer's words; empty outside the needs questionnaire.
     retired : tuple of str
-        Ids asked in earlier versions: their answers are kept, not scored, and listed.
+        Ids asked in earlier versions, or of other clients: their answers are kept, not
+        scored, and listed.
+    unasked : tuple of Topic
+        Topics that tailoring has left without a question.
+    tailoring : Tailoring or None
+        None of a questionnaire as it was released.
     """
 
     name: Name
@@ -128,6 +155,13 @@ class Questionnaire:
     items: tuple[Item, ...]
     statements: dict[str, dict[str, str]]
     retired: tuple[str, ...]
+    unasked: tuple[Topic, ...] = ()
+    tailoring: Tailoring | None = None
+
+    @property
+    def label(self) -> str:
+        """Version, with the mark of the tailoring: results under two labels differ in kind."""
+        return f"{self.version} tailored {self.tailoring.mark}" if self.tailoring else self.version
 
     def item(self, item_id: str) -> Item | None:
         """Item of that id, None where the questionnaire has none."""

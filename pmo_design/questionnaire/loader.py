@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from pmo_design.errors import Fault, InputError, raise_faults
@@ -116,8 +116,13 @@ def _own_faults(source: Source, written: QuestionnaireFile) -> Iterator[Fault]:
     for at, aspect in enumerate(written.aspects):
         yield from source.unknown(("aspects", at, "scale"), [aspect.scale], scales)
     yield from _topic_faults(source, written)
+    topics = [topic.id for topic in written.topics]
     for at, item in enumerate(written.items):
-        yield from _item_faults(source, ("items", at), item, written)
+        yield from item_faults(source, ("items", at), item, written.name, topics, scales)
+        for key in ("outcome", "aspect"):
+            if getattr(item, key):
+                message = say("only pairs ask of outcomes; write a pair")
+                yield source.fault(("items", at, key), f"{item.id}: {message}")
 
 
 def _scored_scale_faults(source: Source, written: QuestionnaireFile) -> Iterator[Fault]:
@@ -143,24 +148,24 @@ def _topic_faults(source: Source, written: QuestionnaireFile) -> Iterator[Fault]
             yield source.fault(("topics", at), say("no item belongs to {topic}", topic=topic))
 
 
-def _item_faults(
-    source: Source, at: Location, item: Item, written: QuestionnaireFile
+def item_faults(
+    source: Source,
+    at: Location,
+    item: Item,
+    name: Name,
+    topics: Collection[str],
+    scales: Collection[str],
 ) -> Iterator[Fault]:
-    topics = [topic.id for topic in written.topics]
+    """Faults of one item as written at ``at``, in a questionnaire with these topics and scales."""
     for key in ("domain", "topic"):
         named = getattr(item, key)
         yield from source.unknown((*at, key), [named] if named else [], topics)
-    if written.name == "maturity" and not item.domain:
+    if name == "maturity" and not item.domain:
         yield source.fault(at, say("{item} names no domain", item=item.id))
-    if written.name == "maturity" and item.kind != "scale":
+    if name == "maturity" and item.kind != "scale":
         message = say("{item} is of kind {kind}, expected scale", item=item.id, kind=item.kind)
         yield source.fault((*at, "kind"), message)
-    for key in ("outcome", "aspect"):
-        if getattr(item, key):
-            message = say("only pairs ask of outcomes; write a pair")
-            yield source.fault((*at, key), f"{item.id}: {message}")
     if item.scale:
-        scales = [scale.id for scale in written.scales]
         yield from source.unknown((*at, "scale"), [item.scale], scales)
         if item.kind != "scale":
             message = say("{item} is of kind {kind}, not scale", item=item.id, kind=item.kind)

@@ -40,6 +40,7 @@ def questionnaire_page(questionnaire: Questionnaire, language: str = FALLBACK) -
         .get_template("preview.html")
         .render(
             questionnaire=questionnaire,
+            version=_version(questionnaire, words),
             language=language,
             sections=sections_of(questionnaire),
             t=words,
@@ -63,6 +64,13 @@ def spoken(texts: Texts, language: str) -> Markup:
     if language in texts:
         return Markup.escape(text)
     return Markup('<span lang="{}">{}</span>').format(FALLBACK, text)
+
+
+def _version(questionnaire: Questionnaire, words: Wording) -> str:
+    tailoring = questionnaire.tailoring
+    if tailoring is None:
+        return questionnaire.version
+    return words("preview.tailored", version=questionnaire.version, mark=tailoring.mark)
 
 
 def _environment() -> Environment:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,12 @@ from numpy.typing import NDArray
 from pmo_design.answers import Answer, AnswerState, counting
 from pmo_design.engagement import Engagement
 from pmo_design.instrument import Instrument
-from pmo_design.questionnaire.definition import GROUPS, Item
+from pmo_design.questionnaire.definition import GROUPS, Aspect, Item
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+Columns = Sequence[Item | None]
 
 NOT_ASKED, UNTOUCHED, VALUE, NOT_APPLICABLE, DONT_KNOW = range(5)
 """Codes of `AnswerArrays.state`."""
@@ -118,8 +121,8 @@ class _Axes:
 
 def encode(engagement: Engagement, instrument: Instrument) -> AnswerArrays:
     """Arrays of the latest cycle's maturity and needs answers."""
-    items = _asked_items(instrument)
-    scored = {item.id for item in items}
+    items = _columns(instrument)
+    scored = {item.id for item in items if item}
     counted = counting(engagement.latest.answers).values()
     answers = [answer for answer in counted if answer.item in scored]
     axes = _axes(engagement, instrument, items, answers)
@@ -144,27 +147,31 @@ def encode(engagement: Engagement, instrument: Instrument) -> AnswerArrays:
     return _arrays(engagement, instrument, items, axes, weight, values, confidence, state, marks)
 
 
-def _asked_items(instrument: Instrument) -> tuple[Item, ...]:
-    """Scored items in column order: maturity, then importance, then satisfaction."""
-    needs = instrument.questionnaires["needs"].items
-    maturity = instrument.questionnaires["maturity"].items
-    importance = tuple(item for item in needs if item.aspect == "importance")
-    satisfaction = tuple(item for item in needs if item.aspect == "satisfaction")
-    return (*maturity, *importance, *satisfaction)
+def _columns(instrument: Instrument) -> tuple[Item | None, ...]:
+    """Item of every column: maturity, then importance, then satisfaction of each outcome.
+
+    None stands for an outcome of the catalogue that a tailored questionnaire leaves out.
+    """
+    maturity, needs = (instrument.questionnaires[name].items for name in ("maturity", "needs"))
+    of_outcomes = {(item.outcome, item.aspect): item for item in needs}
+    pairs = (
+        of_outcomes.get((outcome, aspect))
+        for aspect in get_args(Aspect)
+        for outcome in _outcomes(instrument)
+    )
+    return (*maturity, *pairs)
 
 
 def _axes(
     engagement: Engagement,
     instrument: Instrument,
-    items: Sequence[Item],
+    items: Columns,
     answers: Iterable[Answer],
 ) -> _Axes:
     domains = {domain.id: at for at, domain in enumerate(instrument.domains)}
-    outcomes = {outcome: at for at, outcome in enumerate(_outcomes(instrument))}
-    columns = [
-        domains[item.domain] if item.domain else len(domains) + outcomes[item.outcome or ""]
-        for item in items
-    ]
+    rated = [domains[item.domain] for item in items if item and item.domain]
+    wanted = range(len(domains), len(domains) + len(instrument.catalog.outcomes))
+    columns = [*rated, *wanted, *wanted]
     voices = [(person.id, "") for person in engagement.respondents]
     voices += sorted({("", answer.department) for answer in answers if not answer.respondent})
     people: dict[str, list[int]] = {each.id: [] for each in engagement.departments}
@@ -173,7 +180,7 @@ def _axes(
     return _Axes(
         departments={each.id: at for at, each in enumerate(engagement.departments)},
         voices={key: at for at, key in enumerate(voices)},
-        items={item.id: at for at, item in enumerate(items)},
+        items={item.id: at for at, item in enumerate(items) if item},
         columns=np.array(columns, dtype=np.int64),
         people={name: np.array(rows, dtype=np.int64) for name, rows in people.items()},
     )
@@ -184,7 +191,7 @@ def _outcomes(instrument: Instrument) -> tuple[str, ...]:
 
 
 def _asked_states(
-    engagement: Engagement, items: Sequence[Item], axes: _Axes, ask_all_below: int
+    engagement: Engagement, items: Columns, axes: _Axes, ask_all_below: int
 ) -> Integers:
     """Untouched where a question was put to the person, not asked elsewhere.
 
@@ -192,10 +199,14 @@ def _asked_states(
     otherwise leave the services of the other groups' outcomes without a score.
     """
     state = np.full((len(axes.voices), len(items)), NOT_ASKED, dtype=np.int64)
-    asked = {group: [group in item.groups for item in items] for group in GROUPS}
+    exists = np.array([item is not None for item in items])
+    asked = {
+        group: np.array([item is not None and group in item.groups for item in items])
+        for group in GROUPS
+    }
     for at, person in enumerate(engagement.respondents):
         everything = axes.people[person.department].size < ask_all_below
-        state[at, everything | np.array(asked[person.group])] = UNTOUCHED
+        state[at, exists if everything else asked[person.group]] = UNTOUCHED
     return state
 
 
@@ -227,7 +238,7 @@ def _voices_of(answer: Answer, axes: _Axes, values: Floats, weight: Floats) -> I
 def _arrays(
     engagement: Engagement,
     instrument: Instrument,
-    items: Sequence[Item],
+    items: Columns,
     axes: _Axes,
     weight: Floats,
     values: Floats,
@@ -249,7 +260,7 @@ def _arrays(
     split = (n_maturity, n_maturity + len(outcomes))
     maturity, importance, satisfaction = np.split(values, split, axis=1)
     item_confidence, first, second = np.split(confidence, split, axis=1)
-    steps = np.array([item.steps for item in items[n_maturity:]], dtype=np.float64)
+    steps = np.array([item.steps if item else np.nan for item in items[n_maturity:]])
     return AnswerArrays(
         departments=tuple(axes.departments),
         domains=tuple(domain.id for domain in instrument.domains),
@@ -260,7 +271,7 @@ def _arrays(
         maturity=maturity,
         confidence=item_confidence,
         item_domain=axes.columns[:n_maturity],
-        item_weight=np.array([item.weight for item in items[:n_maturity]]),
+        item_weight=np.array([item.weight for item in items[:n_maturity] if item]),
         importance=(importance - 1) / (steps[: len(outcomes)] - 1),
         satisfaction=(satisfaction - 1) / (steps[len(outcomes) :] - 1),
         pair_confidence=np.minimum(first, second),
@@ -287,8 +298,8 @@ def _sources(
 
 def _marks(answers: Iterable[Answer], axes: _Axes) -> dict[str, NDArray[np.bool_]]:
     """Where a department settled a question, and where a person was unsure of a value."""
-    settled = np.zeros((len(axes.departments), len(axes.items)), dtype=bool)
-    unsure = np.zeros((len(axes.voices), len(axes.items)), dtype=bool)
+    settled = np.zeros((len(axes.departments), axes.columns.size), dtype=bool)
+    unsure = np.zeros((len(axes.voices), axes.columns.size), dtype=bool)
     for answer in answers:
         column = axes.items[answer.item]
         if not answer.respondent:

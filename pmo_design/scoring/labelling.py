@@ -52,13 +52,15 @@ def label(
     services = _organisation_services(instrument.catalog, drawn, engagement.method)
     models = rank_models(engagement, instrument.catalog, drawn)
     cycle = engagement.latest
+    sheets = instrument.questionnaires
+    versions: dict[str, str] = {name: sheets[name].label for name in sorted(cycle.questionnaires)}
     return Scorecard(
         engagement=engagement.id,
         cycle=cycle.number,
         seed=engagement.seed,
         draws=engagement.draws,
         inputs_sha256=fingerprint(engagement),
-        versions={**dict(sorted(cycle.questionnaires.items())), "catalog": cycle.catalog},
+        versions={**versions, "catalog": cycle.catalog},
         departments=departments,
         maturity={
             domain: drawn.maturity.estimate(drawn.raw_maturity, at)
