@@ -16,8 +16,10 @@ from pmo_design.answers import Answer
 from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
 from pmo_design.errors import nearest
+from pmo_design.instrument import Instrument, load_instrument, tailored_instrument
 from pmo_design.messages import mark, say
 from pmo_design.questionnaire.definition import Group, Name
+from pmo_design.questionnaire.overlay import Overlay
 from pmo_design.yaml_source import (
     Day,
     Format,
@@ -225,7 +227,10 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """A client with everything known of it; departments and respondents in id order."""
+    """A client with everything known of it; departments and respondents in id order.
+
+    ``overlays`` tailor its questionnaires, one a name and version at most, in that order.
+    """
 
     id: str
     name: str
@@ -244,6 +249,7 @@ class Engagement:
     charter: Charter = field(default_factory=Charter)
     timezone: str = "UTC"
     """Time zone in which the client's closing days end."""
+    overlays: tuple[Overlay, ...] = ()
 
     @property
     def latest(self) -> Cycle:
@@ -260,17 +266,31 @@ class Engagement:
         return {department.id: department for department in self.departments}[department_id]
 
 
+def engagement_instrument(engagement: Engagement, cycle: Cycle) -> Instrument:
+    """What a cycle of this client is asked and scored with: released, then tailored.
+
+    Raises
+    ------
+    InputError
+        If a version is not shipped, or an overlay does not fit it.
+    """
+    released = load_instrument(cycle.questionnaires, cycle.catalog)
+    return tailored_instrument(released, engagement.overlays)
+
+
 def fingerprint(engagement: Engagement) -> str:
     """SHA-256 of everything an engagement holds, in one canonical form.
 
     Two folders that mean the same, whatever their row order or their spelling of numbers,
-    have the same fingerprint. Rules for small groups belong to it only where they act; the
-    time zone changes no result.
+    have the same fingerprint. Rules for small groups belong to it only where they act, and
+    tailoring where there is any; the time zone changes no result.
     """
     content = {part.name: getattr(engagement, part.name) for part in fields(engagement)}
     del content["timezone"]
     if not engagement.protected:
         content["method"] = engagement.method.model_dump(mode="json", exclude={"disclosure"})
+    if not engagement.overlays:
+        del content["overlays"]
     text = json.dumps(content, default=_plain, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,7 +15,7 @@ from pmo_design.questionnaire.comparison import Change, Comparison
 from pmo_design.questionnaire.definition import Group, Item, Name, Questionnaire, Topic
 from pmo_design.questionnaire.loader import load_questionnaire
 from pmo_design.questionnaire.overlay import Overlay
-from pmo_design.questionnaire.tailoring import tailored
+from pmo_design.questionnaire.tailoring import as_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def joined(questionnaires: Mapping[Name, Questionnaire], catalog: Catalog) -> In
     return instrument
 
 
-def tailored_instrument(released: Instrument, overlays: Iterable[Overlay]) -> Instrument:
+def tailored_instrument(released: Instrument, overlays: Sequence[Overlay]) -> Instrument:
     """Instrument as one client is asked it; overlays of other versions leave it as it is.
 
     What a released questionnaire must ask for, a tailored one may leave out: the services
@@ -122,14 +122,11 @@ def tailored_instrument(released: Instrument, overlays: Iterable[Overlay]) -> In
     InputError
         With every fault of the overlays.
     """
-    sheets = dict(released.questionnaires)
     faults: list[Fault] = []
-    for overlay in overlays:
-        sheet = sheets.get(overlay.questionnaire)
-        if sheet is None or sheet.version != overlay.version:
-            continue
+    sheets: dict[Name, Questionnaire] = {}
+    for name, sheet in released.questionnaires.items():
         try:
-            sheets[sheet.name] = tailored(sheet, overlay)
+            sheets[name] = as_asked(sheet, overlays)
         except InputError as error:
             faults.extend(error.faults)
     raise_faults(faults)

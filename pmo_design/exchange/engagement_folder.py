@@ -24,6 +24,7 @@ from pmo_design.exchange.answer_files import People, read_answers, read_baseline
 from pmo_design.exchange.cycle_files import read_feedback, read_readings, read_services
 from pmo_design.exchange.findings import Names
 from pmo_design.exchange.folder_files import CHARTER, CYCLES, ENGAGEMENT, FolderFiles
+from pmo_design.exchange.overlay_files import overlay_notes, read_overlays
 from pmo_design.exchange.people import read_departments, read_respondents
 from pmo_design.exchange.references import (
     charter_faults,
@@ -34,9 +35,10 @@ from pmo_design.exchange.references import (
     group_weights,
     is_shipped,
 )
-from pmo_design.instrument import Instrument, load_instrument
+from pmo_design.instrument import Instrument, load_instrument, tailored_instrument
 from pmo_design.questionnaire.definition import NAMES, Name
 from pmo_design.questionnaire.loader import available_versions
+from pmo_design.questionnaire.overlay import Overlay
 from pmo_design.yaml_source import Model, Source, typed
 
 Load = Callable[[Mapping[Name, str], str], Instrument]
@@ -50,7 +52,7 @@ class LoadedEngagement:
     ----------
     engagement : Engagement
     instrument : Instrument
-        Of the latest cycle.
+        Of the latest cycle, tailored.
     notes : tuple of str
         What was left out or changed on the way in, for the person who asked.
     """
@@ -67,7 +69,7 @@ def read_engagement(folder: Path, load: Load = load_instrument) -> LoadedEngagem
     ----------
     folder : Path
     load : callable, optional
-        Gives the instrument of questionnaire versions and a catalogue version.
+        Gives the instrument of questionnaire versions and a catalogue version, as released.
 
     Raises
     ------
@@ -100,6 +102,7 @@ class _Reading:
         self._findings = self._files.findings
         self._load = load
         self._instruments: dict[tuple[str, ...], Instrument | None] = {}
+        self._overlays: tuple[Overlay, ...] | None = ()
 
     def result(self) -> LoadedEngagement:
         """Everything the folder holds."""
@@ -110,6 +113,7 @@ class _Reading:
         charter = self._typed(charter_source, Charter)
         heads = self._heads(source, written)
         self._files.check_layout(None if heads is None else [head.number for head in heads])
+        self._overlays = read_overlays(self._files)
         cycles = self._cycles(heads or (), asked.names)
         latest = self._instrument(max(heads, key=attrgetter("number"))) if heads else None
         if charter_source and charter and latest:
@@ -121,7 +125,9 @@ class _Reading:
         self._findings.raise_faults()
         if written is None or latest is None or method is None:  # a fault each, raised above
             raise AssertionError
-        engagement = _joined(written, asked, cycles, method, charter or Charter())
+        overlays = self._overlays or ()
+        engagement = _joined(written, asked, cycles, method, charter or Charter(), overlays)
+        self._findings.notes.extend(overlay_notes(engagement, latest))
         return LoadedEngagement(engagement, latest, tuple(self._findings.notes))
 
     def _typed(self, source: Source | None, schema: type[Model]) -> Model | None:
@@ -190,10 +196,10 @@ class _Reading:
         return self._instruments[key]
 
     def _load_instrument(self, versions: Mapping[Name, str], catalog: str) -> Instrument | None:
-        if not is_shipped(versions, catalog):
-            return None  # noted already, at the line of engagement.yaml that asks for it
+        if self._overlays is None or not is_shipped(versions, catalog):
+            return None  # noted already, at the line that asks for it
         try:
-            return self._load(versions, catalog)
+            return tailored_instrument(self._load(versions, catalog), self._overlays)
         except InputError as error:
             self._findings.extend(error.faults)
             return None
@@ -233,6 +239,7 @@ def _joined(
     cycles: Sequence[Cycle],
     method: Method,
     charter: Charter,
+    overlays: tuple[Overlay, ...],
 ) -> Engagement:
     return Engagement(
         id=written.id,
@@ -251,4 +258,5 @@ def _joined(
         decisions=written.decisions,
         charter=charter,
         timezone=written.timezone,
+        overlays=overlays,
     )

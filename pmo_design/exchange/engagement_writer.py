@@ -31,11 +31,13 @@ from pmo_design.exchange.folder_files import (
     DEPARTMENTS,
     ENGAGEMENT,
     FEEDBACK,
+    OVERLAYS,
     READINGS,
     RESPONDENTS,
     SERVICES,
 )
 from pmo_design.questionnaire.definition import GROUPS, NAMES
+from pmo_design.questionnaire.overlay import canonical
 from pmo_design.yaml_source import Record
 
 FORMAT = 1
@@ -46,12 +48,19 @@ WORDS = frozenset(
         "coaching_service",
         "department",
         "departments",
+        "domain",
+        "groups",
+        "id",
         "impact",
         "kind",
         "likelihood",
         "mode",
+        "off",
+        "questionnaire",
         "regulated_mode",
+        "scale",
         "service",
+        "topic",
     )
 )
 """Fields of records that hold ids or one word of a few; every other text is quoted."""
@@ -72,7 +81,7 @@ def canonical_files(engagement: Engagement, catalog: Catalog) -> dict[str, str]:
     -------
     dict of path in the folder to text
         In the order in which the files are read. The charter is there if anything is set;
-        services, feedback and readings are there if they have rows.
+        an overlay for each questionnaire that is tailored; services, feedback and readings are there if they have rows.
     """
     files = {
         ENGAGEMENT: yaml_text(_engagement(engagement, catalog)),
@@ -81,6 +90,9 @@ def canonical_files(engagement: Engagement, catalog: Catalog) -> dict[str, str]:
     }
     if charter := _record(engagement.charter):
         files[CHARTER] = yaml_text({"format": engagement.charter.format, **charter})
+    for overlay in sorted(engagement.overlays, key=attrgetter("questionnaire", "version")):
+        name = f"{OVERLAYS}/{overlay.questionnaire}-{overlay.version}.yaml"
+        files[name] = yaml_text(_record(canonical(overlay)))
     for cycle in sorted(engagement.cycles, key=attrgetter("number")):
         files |= {f"{CYCLES}/{cycle.number}/{name}": text for name, text in _cycle_files(cycle)}
     return files

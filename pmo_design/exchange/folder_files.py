@@ -66,7 +66,7 @@ class FolderFiles:
         return os.path.lexists(self.root / name)
 
     def check_layout(self, cycles: Sequence[int] | None) -> None:
-        """Note files that are not read; refuse overlays and cycles that nobody named.
+        """Note files that are not read; refuse cycles that nobody named.
 
         Parameters
         ----------
@@ -74,7 +74,6 @@ class FolderFiles:
             Numbers that engagement.yaml names; None where it could not be read.
         """
         self._note_others("", (*TOP_FILES, OVERLAYS, CYCLES))
-        self._refuse_overlays()
         for name in self._listing(CYCLES):
             path = f"{CYCLES}/{name}"
             numbers = None if cycles is None else {str(number) for number in cycles}
@@ -88,14 +87,12 @@ class FolderFiles:
             else:
                 self._note_others(f"{path}/", CYCLE_FILES)
 
-    def _refuse_overlays(self) -> None:
+    def overlays(self) -> Iterator[str]:
+        """Paths of the files that tailor questionnaires, by name; others are noted."""
         for name in self._listing(OVERLAYS):
             path = f"{OVERLAYS}/{name}"
             if name.lower().endswith((".yaml", ".yml")):
-                message = say(
-                    "this version does not read overlays yet; remove the file to go on without it"
-                )
-                self.findings.add(Fault(path, message))
+                yield path
             else:
                 self._note_unread(path, ())
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from pmo_design.catalog.loader import available_catalogs, load_catalog
-from pmo_design.engagement import Cycle, Engagement, EngagementFile
+from pmo_design.engagement import Cycle, Engagement, EngagementFile, engagement_instrument
 from pmo_design.errors import RefusedError, nearest
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.exchange.engagement_writer import canonical_files
-from pmo_design.instrument import Instrument, load_instrument
+from pmo_design.instrument import Instrument
 from pmo_design.messages import say
 from pmo_design.operations.files import write_all
 from pmo_design.questionnaire.definition import GROUPS, NAMES, Name
@@ -154,5 +154,5 @@ def export_engagement(store: Store, engagement: str, folder: Path) -> tuple[Path
 
 
 def instrument_of(engagement: Engagement) -> Instrument:
-    """Instrument of the engagement's latest cycle."""
-    return load_instrument(engagement.latest.questionnaires, engagement.latest.catalog)
+    """Instrument of the engagement's latest cycle, as this client is asked it."""
+    return engagement_instrument(engagement, engagement.latest)

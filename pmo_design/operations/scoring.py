@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pmo_design.documents.snapshot import Snapshot
-from pmo_design.engagement import Engagement, fingerprint
+from pmo_design.engagement import Engagement, engagement_instrument, fingerprint
 from pmo_design.errors import RefusedError
 from pmo_design.exchange.results_json import roadmap_text, scorecard_text
 from pmo_design.explanation.basis import basis
 from pmo_design.explanation.explaining import explain
-from pmo_design.instrument import Instrument, load_instrument
+from pmo_design.instrument import Instrument
 from pmo_design.messages import say
 from pmo_design.roadmap.planning import plan
 from pmo_design.scoring.engine import score_both
@@ -56,7 +56,7 @@ def _earlier_instruments(engagement: Engagement) -> dict[int, Instrument]:
     if not engagement.protected:
         return {}
     return {
-        cycle.number: load_instrument(cycle.questionnaires, cycle.catalog)
+        cycle.number: engagement_instrument(engagement, cycle)
         for cycle in engagement.cycles
         if (cycle.questionnaires, cycle.catalog)
         != (engagement.latest.questionnaires, engagement.latest.catalog)
@@ -66,8 +66,7 @@ def _earlier_instruments(engagement: Engagement) -> dict[int, Instrument]:
 def stored_snapshot(store: Store, engagement: str, language: str | None = None) -> Snapshot:
     """Score and plan the latest cycle of a stored engagement; nothing is saved."""
     found = store.load(engagement)
-    instrument = load_instrument(found.latest.questionnaires, found.latest.catalog)
-    return take_snapshot(found, instrument, language)
+    return take_snapshot(found, engagement_instrument(found, found.latest), language)
 
 
 def result_texts(snapshot: Snapshot) -> dict[str, str]:

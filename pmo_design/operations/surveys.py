@@ -18,7 +18,9 @@ from pmo_design.errors import LinkError, RefusedError
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import Group, Name, Questionnaire
 from pmo_design.questionnaire.loader import load_questionnaire
+from pmo_design.questionnaire.tailoring import as_asked
 from pmo_design.storage.links import Invitations, Opened
+from pmo_design.storage.records import overlays_from
 from pmo_design.storage.sheets import Sheets
 from pmo_design.storage.store import Store
 from pmo_design.survey import (
@@ -118,7 +120,7 @@ def _survey(opened: Opened, token: str) -> Survey:
     invitation = opened.invitation
     asked = {ask.partition(".")[0] for ask in invitation.asks}
     sheets = tuple(
-        _questionnaire(name, opened.questionnaires[name])
+        _questionnaire(name, opened.questionnaires[name], opened.overlays)
         for name in ASKED_BY_LINK
         if name in asked
     )
@@ -150,9 +152,12 @@ def questionnaires_asked(engagement: Engagement) -> tuple[Questionnaire, ...]:
 
 
 @lru_cache(maxsize=64)
-def _questionnaire(name: Name, version: str) -> Questionnaire:
-    """Released questionnaires never change, so one reading is enough."""
-    return load_questionnaire(name, version)
+def _questionnaire(name: Name, version: str, overlays: str) -> Questionnaire:
+    """Questionnaire as a client with these stored overlays is asked it.
+
+    Released questionnaires never change, so one reading is enough.
+    """
+    return as_asked(load_questionnaire(name, version), overlays_from(overlays))
 
 
 def anonymous_id(token: str) -> str:

@@ -7,7 +7,7 @@ its meaning, so a question that asks something else is a new one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pmo_design.errors import Fault, InputError, raise_faults
@@ -37,7 +37,8 @@ def tailored(
     -------
     Questionnaire
         The released one itself where the overlay changes nothing. Switched-off items are
-        among the retired, topics without a question among the unasked.
+        among the retired, topics without a question among the unasked; the time it takes
+        is that of the share of questions.
 
     Raises
     ------
@@ -56,6 +57,14 @@ def tailored(
     if result == questionnaire:
         return questionnaire
     return replace(result, tailoring=_tailoring(questionnaire, result, overlay))
+
+
+def as_asked(questionnaire: Questionnaire, overlays: Iterable[Overlay]) -> Questionnaire:
+    """Questionnaire after the overlay of its name and version; itself where there is none."""
+    key = (questionnaire.name, questionnaire.version)
+    own = (each for each in overlays if (each.questionnaire, each.version) == key)
+    overlay = next(own, None)
+    return tailored(questionnaire, overlay) if overlay else questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +209,7 @@ class _Plan:
             released,
             title=overlay.title or released.title,
             introduction=overlay.introduction or released.introduction,
+            minutes=max(1, round(released.minutes * len(items) / len(released.items))),
             topics=tuple(topic for topic in topics if topic.id in used),
             unasked=tuple(topic for topic in topics if topic.id not in used),
             items=items,

@@ -23,6 +23,7 @@ from pmo_design.engagement import (
     Reading,
     Respondent,
 )
+from pmo_design.questionnaire.overlay import Overlay
 
 Row = dict[str, Any]
 
@@ -48,6 +49,7 @@ def engagement_row(engagement: Engagement) -> Row:
         "seed": engagement.seed,
         "draws": engagement.draws,
         "timezone": engagement.timezone,
+        "overlays": _text([overlay.model_dump(mode="json") for overlay in engagement.overlays]),
         "settings": _text(settings),
     }
 
@@ -90,7 +92,13 @@ def engagement_from(
         decisions=tuple(Decision.model_validate(each) for each in settings["decisions"]),
         charter=Charter.model_validate(settings["charter"]),
         timezone=row["timezone"],
+        overlays=overlays_from(row["overlays"]),
     )  # fmt: skip
+
+
+def overlays_from(text: str) -> tuple[Overlay, ...]:
+    """Overlays of the column that holds them."""
+    return tuple(Overlay.model_validate(each) for each in json.loads(text))
 
 
 def _method(stored: Mapping[str, Any], catalog: str) -> Method:

@@ -84,6 +84,7 @@ def folders(draw: st.DrawFn) -> Files:
     }
     if draw(st.booleans()):
         files["charter.yaml"] = builders.plain_yaml({"format": "1", **draw(CHARTERS)})
+    files |= {f"overlays/{at}.yaml": draw(text) for at, text in enumerate(draw(OVERLAYS))}
     for number in numbers:
         for name, text in draw(_cycles(people, departments)).items():
             files[f"cycles/{number}/{name}"] = text
@@ -220,6 +221,44 @@ CHARTERS = st.one_of(
         calendar=_few(_record(dict.fromkeys(("what", "audience", "when"), LINES))),
     ),
 )
+
+
+# overlays/
+
+
+def _overlay(
+    name: Name, **parts: st.SearchStrategy[object]
+) -> st.SearchStrategy[st.SearchStrategy[str]]:
+    head = {"format": "1", "questionnaire": name, "version": "1"}
+    texts = _some(title=TEXTS, introduction=TEXTS)
+    bodies = st.tuples(texts, _some(**parts)).map(
+        lambda each: builders.plain_yaml({**head, **each[0], **each[1]})
+    )
+    return st.just(bodies)
+
+
+TEXTS = st.fixed_dictionaries({"en": LINES}, optional={"es": LINES, "de": LINES})
+_GROUPS = st.permutations(("executive", "project-manager", "team-member")).map(list)
+_OUTCOMES = st.sampled_from(("rescue", "profession", "compliance"))
+_LIKE = {"kind": "text", "text": {"en": "Anything: else?", "es": "¿Algo «más»?"}}
+_ADDED = st.just([{"id": "need.own.words", "topic": "people", **_LIKE}])
+OVERLAYS = st.tuples(
+    _overlay(
+        "needs",
+        off=st.lists(_OUTCOMES | st.just("working"), unique=True),
+        reword=st.dictionaries(_OUTCOMES | st.just("deciding"), TEXTS),
+        groups=st.dictionaries(_OUTCOMES, _GROUPS),
+        add=_ADDED,
+    ),
+    _overlay(
+        "maturity",
+        off=st.just(["people", "maturity.risk.ownership"]),
+        weights=st.dictionaries(
+            st.sampled_from(("maturity.risk.response", "maturity.risk.escalation")),
+            DECIMALS.map(lambda text: f"1{text}"),
+        ),
+    ),
+).flatmap(lambda both: st.sampled_from(((), both[:1], both)))
 
 
 # The files with rows

@@ -225,13 +225,6 @@ def test_empty_folder_lists_the_files_it_lacks(tmp_path: Path) -> None:
     ]
 
 
-def test_overlays_are_never_ignored_in_silence(tmp_path: Path) -> None:
-    assert folder_faults(tmp_path, {"overlays/needs.yaml": "format: 1\n"}) == [
-        "overlays/needs.yaml: this version does not read overlays yet; "
-        "remove the file to go on without it"
-    ]
-
-
 def test_folder_of_a_cycle_that_nobody_names_is_refused(tmp_path: Path) -> None:
     assert folder_faults(tmp_path, {"cycles/2/answers.csv": builders.answers_csv()}) == [
         "cycles/2: is no cycle that engagement.yaml names; name it there or remove it"
@@ -243,9 +236,9 @@ def test_files_that_are_not_read_are_noted(tmp_path: Path) -> None:
 
     assert an_engagement(tmp_path, files).notes == (
         "charter.yml: is no part of an engagement, so not read; did you mean charter.yaml?",
-        "overlays/x.md: is no part of an engagement, so not read",
         "cycles/1/notes.txt: is no part of an engagement, so not read",
         "cycles/old: is no part of an engagement, so not read",
+        "overlays/x.md: is no part of an engagement, so not read",
     )
 
 

@@ -23,12 +23,23 @@ from pmo_design.engagement import (
     Reading,
 )
 from pmo_design.errors import NotFoundError, RefusedError
+from pmo_design.questionnaire.definition import Item
+from pmo_design.questionnaire.overlay import Overlay
 from pmo_design.storage import records, tables
 from pmo_design.storage.database import open_database
 from pmo_design.storage.entries import StoredDocument
 from pmo_design.storage.store import Store
 
 DIGEST = "a" * 64
+OVERLAY = Overlay(
+    format=1,
+    questionnaire="needs",
+    version="1",
+    off=("view",),
+    reword={"warning": {"en": "Told in time", "es": "Avisados a tiempo"}},
+    weights={"maturity.plan.a": 0.1 + 0.2},
+    add=(Item(id="need.own.words", kind="text", text={"en": "Anything else?"}),),
+)
 
 
 @pytest.fixture
@@ -44,6 +55,7 @@ def full_client() -> Engagement:
         capacity=Capacity(setup_person_months=(1.5, 2.0), run_fte=(1.0, 1.25), coaches=1),
         decisions=(Decision(service="report", action="forbid", reason="not now: “later” → 2027"),),
         charter=Charter(vision="Ωμέγα Łódź Жизнь 👍", sponsor=Person(name="Ada", role="CEO")),
+        overlays=(OVERLAY,),
     )
     cycle = replace(
         client.latest,
