@@ -146,18 +146,23 @@ def _survey(opened: Opened, token: str) -> Survey:
 
 
 def questionnaires_asked(engagement: Engagement) -> tuple[Questionnaire, ...]:
-    """Questionnaires that links of the latest cycle may carry."""
+    """Questionnaires that links of the latest cycle may carry, as this client is asked them."""
     versions = engagement.latest.questionnaires
-    return tuple(_questionnaire(name, versions[name]) for name in ASKED_BY_LINK)
+    return tuple(
+        as_asked(_released(name, versions[name]), engagement.overlays) for name in ASKED_BY_LINK
+    )
 
 
 @lru_cache(maxsize=64)
 def _questionnaire(name: Name, version: str, overlays: str) -> Questionnaire:
-    """Questionnaire as a client with these stored overlays is asked it.
+    """Questionnaire as a client with these stored overlays is asked it."""
+    return as_asked(_released(name, version), overlays_from(overlays))
 
-    Released questionnaires never change, so one reading is enough.
-    """
-    return as_asked(load_questionnaire(name, version), overlays_from(overlays))
+
+@lru_cache(maxsize=64)
+def _released(name: Name, version: str) -> Questionnaire:
+    """Released questionnaires never change, so one reading is enough."""
+    return load_questionnaire(name, version)
 
 
 def anonymous_id(token: str) -> str:
@@ -220,6 +225,9 @@ def begin(store: Store, survey: Survey) -> None:
 def save(store: Store, survey: Survey, changes: Sequence[Change]) -> Saved:
     """Store changes of this person's answers; what conflicts is left as it is.
 
+    A question that was switched off while its form was open is stored all the same: its
+    answer is kept, and not scored.
+
     Raises
     ------
     RefusedError
@@ -230,6 +238,7 @@ def save(store: Store, survey: Survey, changes: Sequence[Change]) -> Saved:
     if survey.trial:
         raise RefusedError(say("this is a test drive; nothing is stored"))
     asked = {item.id for item in survey.items}
+    asked.update(item for sheet in survey.questionnaires for item in sheet.retired)
     for change in changes:
         if change.item not in asked:
             raise RefusedError(say("question {item} is not part of this survey", item=change.item))

@@ -10,11 +10,23 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from survey_client import CAST, ISSUED, ITEM, MADRID, NOON, Running, a_change, running_survey
+from survey_client import (
+    CAST,
+    ISSUED,
+    ITEM,
+    MADRID,
+    NOON,
+    OTHER_ITEM,
+    Running,
+    a_change,
+    running_survey,
+)
 
 from pmo_design.engagement import Department
 from pmo_design.errors import LinkError, RefusedError
+from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.operations import surveys
+from pmo_design.operations.engagements import export_engagement, import_engagement
 from pmo_design.questionnaire.definition import Group
 from pmo_design.storage.database import FILE
 from pmo_design.storage.links import Invitations
@@ -347,3 +359,50 @@ def test_ended_session_stays_ended(running: Running) -> None:  # case 11
 
     assert surveys.is_ended(running.store, "nonce")
     assert not surveys.is_ended(running.store, "other")
+
+
+def tailor(running: Running, folder: Path, body: str) -> None:
+    """Export the client, tailor its needs questionnaire there, and bring it back."""
+    export_engagement(running.store, "sample", folder)
+    (folder / "overlays").mkdir()
+    head = 'format: 1\nquestionnaire: needs\nversion: "1"\n'
+    (folder / "overlays" / "needs.yaml").write_text(head + body, encoding="utf-8")
+    import_engagement(running.store, folder)
+
+
+def test_survey_asks_what_the_client_s_overlay_leaves_and_adds(
+    running: Running, tmp_path: Path
+) -> None:
+    before = ana(running)
+
+    tailor(
+        running,
+        tmp_path / "out",
+        "off: [clear-view]\nreword: {rescue: {en: R}}\n"
+        "add: [{id: need.own.words, kind: text, topic: people, text: {en: What else?}}]\n",
+    )
+
+    after = ana(running)
+    asked = surveys.questionnaires_asked(running.store.load("sample"))
+    assert after.questionnaires == asked[:1]
+    assert after.item(ITEM) is None
+    assert after.item("need.own.words") is not None
+    assert len(after.items) == len(before.items) - 1  # two go, one comes
+    assert after.questionnaires[0].statements["rescue"] == {"en": "R"}
+
+
+def test_answer_to_a_question_switched_off_meanwhile_is_kept_and_not_scored(
+    running: Running, tmp_path: Path
+) -> None:  # case 27
+    surveys.save(running.store, ana(running), [a_change(4)])
+    tailor(running, tmp_path / "out", "off: [clear-view]\n")
+
+    surveys.save(running.store, ana(running), [a_change(5, item=OTHER_ITEM)])
+
+    export_engagement(running.store, "sample", tmp_path / "again")
+    kept = read_engagement(tmp_path / "again").engagement.latest
+    assert kept.answers == ()
+    assert [(answer.item, answer.value) for answer in kept.retired] == [
+        (ITEM, "4"),
+        (OTHER_ITEM, "5"),
+    ]
