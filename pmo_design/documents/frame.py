@@ -5,6 +5,7 @@ from __future__ import annotations
 from pmo_design.documents.content import Document, Labels, Paragraph, Section
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
+from pmo_design.questionnaire.definition import Questionnaire
 
 SHOWN_DIGITS = 12
 """Digits of the fingerprint that print; the annex has all 64."""
@@ -40,10 +41,20 @@ def framed(
 
 def versions(snapshot: Snapshot, wording: Wording) -> str:
     """Questionnaires and catalogue with their versions, by the names that readers know."""
+    shown = dict(snapshot.scorecard.versions)
+    for name, sheet in snapshot.instrument.questionnaires.items():
+        shown[name] = version_text(sheet, wording)
     return ", ".join(
-        f"{wording(f'version.{name}')} {version}"
-        for name, version in snapshot.scorecard.versions.items()
+        f"{wording(f'version.{name}')} {shown[name]}" for name in snapshot.scorecard.versions
     )
+
+
+def version_text(questionnaire: Questionnaire, wording: Wording) -> str:
+    """Version of a questionnaire, and that it was tailored where it was."""
+    tailoring = questionnaire.tailoring
+    if tailoring is None:
+        return questionnaire.version
+    return wording("version.tailored", version=questionnaire.version, mark=tailoring.mark)
 
 
 def _cycle(snapshot: Snapshot, wording: Wording) -> str:

@@ -8,7 +8,11 @@ from pmo_design.catalog.definition import Catalog
 from pmo_design.errors import Fault, InputError, nearest
 from pmo_design.messages import say
 from pmo_design.operations.files import write_all
-from pmo_design.operations.instruments import latest_catalog, latest_questionnaire
+from pmo_design.operations.instruments import (
+    latest_catalog,
+    latest_questionnaire,
+    tailored_questionnaire,
+)
 from pmo_design.questionnaire.comparison import Comparison, compare
 from pmo_design.questionnaire.definition import NAMES, Questionnaire
 from pmo_design.questionnaire.loader import read_questionnaire
@@ -51,14 +55,33 @@ def compare_questionnaires(
     return compare(*pair), latest_catalog()
 
 
-def preview(subject: str, out: Path, language: str, version: str | None = None) -> Path:
+def compare_tailored(
+    overlay: Path, name: str | None = None, version: str | None = None
+) -> tuple[Comparison, Catalog]:
+    """Compare a shipped questionnaire with what an overlay makes of it."""
+    return compare(*tailored_questionnaire(overlay, name, version)), latest_catalog()
+
+
+def preview(
+    subject: str,
+    out: Path,
+    language: str,
+    version: str | None = None,
+    overlay: Path | None = None,
+) -> Path:
     """Write one page that shows a questionnaire as respondents see it.
+
+    With an overlay, as those of one client see it.
 
     Raises
     ------
     RefusedError
         If there are no words in that language, or ``out`` cannot be written.
     """
-    page = questionnaire_page(open_questionnaire(subject, version), language)
+    if overlay:
+        _, shown = tailored_questionnaire(overlay, subject, version)
+    else:
+        shown = open_questionnaire(subject, version)
+    page = questionnaire_page(shown, language)
     (written,) = write_all(out.parent, {out.name: page.encode()})
     return written

@@ -108,3 +108,96 @@ def test_schemas_are_printed_as_json() -> None:
     assert json.loads(run("questionnaire", "schema").output)["title"] == "pmo-design questionnaire"
     assert "services" in json.loads(run("catalog", "schema", "services").output)["properties"]
     assert run("catalog", "schema", "prices").exit_code == 2
+
+
+# Tailored for a client
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Path:
+    """Needs without one outcome, and another one reworded."""
+    path = tmp_path / "hospital.yaml"
+    path.write_text(
+        'format: 1\nquestionnaire: needs\nversion: "1"\noff: [rescue]\n'
+        "reword: {clear-view: {en: Everything on one page}}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("name", [(), ("needs",)], ids=["no name", "its name"])
+def test_check_of_an_overlay_counts_what_the_client_is_asked(
+    overlay: Path, name: tuple[str, ...]
+) -> None:
+    done = run("questionnaire", "check", *name, "--overlay", overlay)
+
+    mark = json.loads(run("questionnaire", "check", "--overlay", overlay, "--json").output)[0]
+    assert done.output == f"needs 1 tailored {mark['tailored']}: 42 items, no fault\n"
+
+
+def test_check_of_an_overlay_lists_its_faults_with_their_lines(overlay: Path) -> None:
+    overlay.write_text(overlay.read_text("utf-8").replace("[rescue]", "[rescu]"), "utf-8")
+
+    done = run("questionnaire", "check", "--overlay", overlay)
+
+    assert done.exit_code == 1
+    assert f"{overlay}:4:7: off.0: 'rescu' is not known; did you mean rescue?" in done.output
+
+
+def test_show_and_preview_are_of_what_the_client_is_asked(overlay: Path, tmp_path: Path) -> None:
+    page = tmp_path / "needs.html"
+
+    shown = run("questionnaire", "show", "needs", "--overlay", overlay).output
+    run("questionnaire", "preview", "needs", "--overlay", overlay, "--out", page)
+
+    written = page.read_text("utf-8")
+    assert [text.count("Everything on one page") for text in (shown, written)] == [2, 1]
+    assert "need.rescue.importance" not in shown + written
+    assert "version 1 tailored for a client (" in written
+
+
+@pytest.mark.parametrize("name", [(), ("needs",)], ids=["no name", "its name"])
+def test_diff_compares_the_shipped_with_the_tailored(overlay: Path, name: tuple[str, ...]) -> None:
+    done = run("questionnaire", "diff", *name, "--overlay", overlay)
+
+    assert done.output.startswith("needs 1 -> 1 tailored ")
+    assert "Both call themselves" not in done.output
+    assert "need.rescue.importance\n  is retired: its answers are kept" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("check", "maturity"), "tailors needs 1, expected maturity"),
+        (("check", "needs", "maturity"), "--overlay tailors one questionnaire; name it alone"),
+        (("show", "maturity"), "tailors needs 1, expected maturity"),
+        (("show", "needs", "--version", "2"), "tailors needs 1, expected needs 2"),
+        (("diff", "needs", "maturity"), "leave out NEW and --to"),
+        (("diff", "own.yaml"), "own.yaml is a file"),
+        (("preview", "own.yaml", "--out", "x.html"), "own.yaml is a file"),
+    ],
+)
+def test_overlay_goes_with_the_questionnaire_that_it_tailors(
+    overlay: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    done = run("questionnaire", *arguments, "--overlay", overlay)
+
+    assert done.exit_code > 0
+    assert message in " ".join(done.output.split())
+
+
+def test_json_of_a_tailored_questionnaire_carries_its_mark(overlay: Path) -> None:
+    plain = json.loads(run("questionnaire", "show", "needs", "--json").output)
+    tailored = json.loads(
+        run("questionnaire", "show", "needs", "--overlay", overlay, "--json").output
+    )
+
+    assert "tailored" not in plain
+    assert len(tailored["tailored"]) == 8
+    assert tailored["version"] == "1"
+
+
+def test_schema_of_an_overlay_knows_its_keys() -> None:
+    keys = json.loads(run("questionnaire", "schema", "--overlay").output)["properties"]
+
+    assert {"off", "reword", "weights", "groups", "add", "title", "introduction"} < set(keys)

@@ -14,6 +14,7 @@ from pmo_design.catalog.loader import PARTS
 from pmo_design.catalog.method import Method
 from pmo_design.exchange.json_schema import json_schema
 from pmo_design.questionnaire.definition import QuestionnaireFile
+from pmo_design.questionnaire.overlay import Overlay
 from pmo_design.resources import root
 
 QUESTIONNAIRES = sorted(root("questionnaires").rglob("*.yaml"))
@@ -48,7 +49,7 @@ def test_shipped_catalogue_file_fits_the_schema(path: Path) -> None:
     assert messages(json_schema(PARTS[part_of(path)], "catalogue"), ordinary(path)) == []
 
 
-@pytest.mark.parametrize("model", [QuestionnaireFile, *PARTS.values()])
+@pytest.mark.parametrize("model", [QuestionnaireFile, Overlay, *PARTS.values()])
 def test_schema_is_one_itself_and_speaks_of_numbers(model: type[QuestionnaireFile]) -> None:
     schema = json_schema(model, "title")
 
@@ -77,6 +78,27 @@ def test_slip_in_a_questionnaire_does_not_fit(slip: Slip, message: str) -> None:
     (found,) = messages(json_schema(QuestionnaireFile, "questionnaire"), sheet)
 
     assert message in found
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"off": ["rescue"], "weights": {"maturity.a.b": 2}}, []),
+        ({"weights": {"maturity.a.b": 0}}, ["0 is less than or equal to the minimum of 0"]),
+        ({"groups": {"rescue": ["boss"]}}, ["'boss' is not one of"]),
+        ({"reword": {"rescue": {"es": "R"}}}, ["'en' is a required property"]),
+        ({"of": ["rescue"]}, ["'of' was unexpected"]),
+    ],
+)
+def test_overlay_fits_the_schema_unless_it_has_a_slip(
+    part: dict[str, object], message: list[str]
+) -> None:
+    head = {"format": 1, "questionnaire": "needs", "version": "1"}
+
+    found = messages(json_schema(Overlay, "overlay"), head | part)
+
+    assert len(found) == len(message)
+    assert " ".join(message) in " ".join(found)
 
 
 def test_slip_in_the_method_does_not_fit() -> None:

@@ -12,14 +12,15 @@ MOST_PRINTED = 400
 
 
 def comments(snapshot: Snapshot, wording: Wording) -> Section:
-    """Every comment, word for word with its source, department by department.
+    """Every comment of a person or a workshop, word for word, department by department.
 
     Where small groups are protected: without any source, and only if enough people wrote.
     """
     written = [
         answer
         for answer in (*snapshot.cycle.answers, *snapshot.cycle.retired)
-        if answer.comment.strip() or answer.evidence.strip()
+        if (answer.respondent or answer.department)  # else it is of the baseline
+        and (answer.comment.strip() or answer.evidence.strip())
     ]
     return Section(
         "evidence-comments", wording("evidence.comments"), _blocks(written, snapshot, wording)

@@ -9,8 +9,9 @@ from pmo_design.documents.evidence.comments import comments
 from pmo_design.documents.evidence.method import method, small_groups_says
 from pmo_design.documents.evidence.reasons import reasons
 from pmo_design.documents.evidence.tables import fit, maturity, priorities
+from pmo_design.documents.evidence.tailoring import tailoring
 from pmo_design.documents.evidence.trust import flag_blocks, trust
-from pmo_design.documents.frame import versions
+from pmo_design.documents.frame import version_text, versions
 from pmo_design.documents.small_groups import (
     absent,
     is_band,
@@ -172,7 +173,7 @@ def _instruments(snapshot: Snapshot, wording: Wording) -> Section:
                     wording(f"evidence.questionnaire.{name}"),
                     wording(
                         "evidence.version-of",
-                        version=sheet.version,
+                        version=version_text(sheet, wording),
                         name=snapshot.text(sheet.title),
                     ),
                 )
@@ -195,7 +196,11 @@ def _instruments(snapshot: Snapshot, wording: Wording) -> Section:
     return Section(
         "evidence-instruments",
         wording("evidence.instruments"),
-        (facts, *(Paragraph(snapshot.text(note), "note") for note in notes)),
+        (
+            facts,
+            *tailoring(snapshot, wording),
+            *(Paragraph(snapshot.text(note), "note") for note in notes),
+        ),
     )
 
 
