@@ -18,7 +18,11 @@ from pmo_design.documents.content import Section
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.operations.documents import DOCUMENTS
 from pmo_design.operations.scoring import take_snapshot
+from pmo_design.questionnaire.loader import load_questionnaire
+from pmo_design.questionnaire.overlay import overlay_of
+from pmo_design.questionnaire.tailoring import tailored
 from pmo_design.resources import root
+from pmo_design.yaml_source import parse_yaml
 
 REPOSITORY = Path(pmo_design.__file__).parent.parent
 PAGES = sorted([REPOSITORY / "README.md", *(REPOSITORY / "docs").rglob("*.md")])
@@ -61,6 +65,19 @@ def test_gate_runs_the_readme_s_own_test_command() -> None:
     gate = (REPOSITORY / ".ci" / "run").read_text("utf-8")
 
     assert "grep -m1 'bin/pytest' README.md" in gate
+
+
+def test_overlay_in_the_documentation_tailors_the_shipped_questionnaire() -> None:
+    page = (REPOSITORY / "docs" / "questionnaires.md").read_text("utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    source = parse_yaml(example, "questionnaires.md")
+
+    result = tailored(load_questionnaire("maturity", "1"), overlay_of(source), source)
+
+    found = result.tailoring
+    assert found is not None
+    assert (found.off, found.reworded, found.reweighted) == (5, 1, 1)
+    assert (found.regrouped, found.added) == (1, 1)
 
 
 def test_documented_figures_are_those_of_the_method() -> None:
