@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pmo_design.errors import Fault, InputError, either, nearest, raise_faults
+from pmo_design.exchange.mail_server import Security, SmtpSettings
 from pmo_design.messages import say
 
 FILE = "pmo-design.toml"
@@ -64,7 +65,7 @@ class Settings:
     smtp_port: int = 587
     smtp_user: str | None = None
     smtp_password: str | None = field(default=None, repr=False)
-    smtp_security: str = "starttls"
+    smtp_security: Security = "starttls"
     smtp_sender: str | None = None
 
     @property
@@ -75,6 +76,20 @@ class Settings:
         from platformdirs import user_data_path
 
         return user_data_path("pmo-design", appauthor=False)
+
+    @property
+    def mail_server(self) -> SmtpSettings | None:
+        """How mail leaves the house; None where no mail server is set."""
+        if not (self.smtp_host and self.smtp_sender):
+            return None
+        return SmtpSettings(
+            host=self.smtp_host,
+            port=self.smtp_port,
+            user=self.smtp_user or "",
+            password=self.smtp_password or "",
+            security=self.smtp_security,
+            sender=self.smtp_sender,
+        )
 
     def address(self, *, lan: bool = False) -> str:
         """Base address that links begin with, without a slash at its end.

@@ -17,6 +17,7 @@ from pmo_design.cli.explain import explain, what_if
 from pmo_design.cli.invite import invite
 from pmo_design.cli.questionnaire import questionnaire
 from pmo_design.cli.results import db, documents, roadmap, score
+from pmo_design.cli.serve import serve
 from pmo_design.cli.speech import (
     SpokenGroup,
     SpokenOption,
@@ -80,6 +81,7 @@ _COMMANDS = (
     questionnaire,
     roadmap,
     score,
+    serve,
     what_if,
 )
 for command in _COMMANDS:

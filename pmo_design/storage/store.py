@@ -38,6 +38,10 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
+    def forget_connections(self) -> None:
+        """Open connections anew from here on; none may be used on both sides of a fork."""
+        self.engine.dispose(close=False)
+
     def ping(self) -> None:
         """Ask the database for something small.
 

@@ -21,7 +21,7 @@ from pmo_design.errors import InputError, NotFoundError, RefusedError, StoreErro
 from pmo_design.web.house import house
 from pmo_design.web.language import words
 from pmo_design.web.limits import TooManyError
-from pmo_design.web.protection import SAFE_METHODS
+from pmo_design.web.protection import MAX_DISCARDED_BYTES, MEBIBYTE, SAFE_METHODS
 
 log = logging.getLogger("pmo_design.web")
 
@@ -106,6 +106,8 @@ def _answer(error: Exception) -> ResponseReturnValue:
         return error  # a redirect, or an answer made on purpose
     problem = problem_of(error)
     _note(error, problem)
+    if problem.status == 413:
+        _discard_body()
     response = _as_json(error, problem) if _wants_json() else _as_page(error, problem)
     if problem.retry_after is not None:
         response.headers["Retry-After"] = str(problem.retry_after)
@@ -121,6 +123,14 @@ def _note(error: Exception, problem: Problem) -> None:
         log.error("%s unexpected", g.request_id, exc_info=error)
     elif problem.status >= 500:
         log.error("%s %s: %s", g.request_id, problem.name, error)
+
+
+def _discard_body() -> None:
+    """Let the browser end its sending: only then does it read our answer."""
+    body = request.environ["wsgi.input"]
+    for _ in range(MAX_DISCARDED_BYTES // MEBIBYTE):
+        if not body.read(MEBIBYTE):
+            return
 
 
 def _as_json(error: Exception, problem: Problem) -> Response:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pmo_design.web.house import House
@@ -18,6 +19,9 @@ from pmo_design.web.house import House
 MEBIBYTE = 1024 * 1024
 MAX_BODY_BYTES = MEBIBYTE
 """Of one request; twelve questions with two comments of 2,000 characters each need 0.6 MB."""
+
+MAX_DISCARDED_BYTES = 16 * MEBIBYTE
+"""Of a body that is too large; read and dropped, or browsers show a broken connection."""
 
 MAX_FORM_PARTS = 500
 SESSION_DAYS = 120
@@ -83,6 +87,7 @@ def init_protection(app: Flask, house: House, secret: bytes, fallbacks: Sequence
     hops = house.settings.proxies
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    app.before_request(_refuse_large_bodies)
     app.before_request(_refuse_foreign_forms)
     CSRFProtect(app)
     _version_static_files(app)
@@ -111,6 +116,12 @@ def renew_session(**values: object) -> None:
     session.clear()
     session.update(kept | values | {"id": secrets.token_urlsafe(16)})
     session.permanent = True
+
+
+def _refuse_large_bodies() -> None:
+    """Refuse by its announced length, on every path, what no page would take."""
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        raise RequestEntityTooLarge
 
 
 def _refuse_foreign_forms() -> None:
