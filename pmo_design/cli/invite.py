@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal, cast
+from typing import IO, TYPE_CHECKING, Literal
 
 import click
 
@@ -17,7 +17,7 @@ from pmo_design.questionnaire.definition import GROUPS, Group
 
 if TYPE_CHECKING:
     from pmo_design.config import Settings
-    from pmo_design.exchange.mail_server import Security, SmtpSettings
+    from pmo_design.exchange.mail_server import SmtpSettings
     from pmo_design.operations.invitations import Desk, Outgoing
     from pmo_design.operations.mailing import Wanted
     from pmo_design.storage.store import Store
@@ -180,9 +180,8 @@ def _wanted(
 
 
 def _mail_server(chosen: Settings) -> SmtpSettings:
-    from pmo_design.exchange.mail_server import SmtpSettings
-
-    if not (chosen.smtp_host and chosen.smtp_sender):
+    found = chosen.mail_server
+    if found is None:
         raise RefusedError(
             say(
                 "sending needs smtp_host and smtp_sender, in pmo-design.toml or as "
@@ -190,14 +189,7 @@ def _mail_server(chosen: Settings) -> SmtpSettings:
                 "--mail or --links"
             )
         )
-    return SmtpSettings(
-        host=chosen.smtp_host,
-        port=chosen.smtp_port,
-        user=chosen.smtp_user or "",
-        password=chosen.smtp_password or "",
-        security=cast("Security", chosen.smtp_security),
-        sender=chosen.smtp_sender,
-    )
+    return found
 
 
 def _hand_over(outgoing: Outgoing, wanted: Wanted, as_json: bool) -> None:

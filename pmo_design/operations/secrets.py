@@ -13,8 +13,6 @@ from pathlib import Path
 
 from pmo_design.errors import StoreError
 from pmo_design.messages import say
-from pmo_design.storage.links import Invitations
-from pmo_design.storage.store import Store
 
 FILE = "secret-key"
 FORMER = "secret-key.old"
@@ -37,11 +35,6 @@ class Secrets:
 
     key: bytes = field(repr=False)
     fallbacks: tuple[bytes, ...] = field(default=(), repr=False)
-
-
-def is_depended_on(store: Store) -> bool:
-    """Whether a new key would make something worthless: the codes of links are hashed with it."""
-    return Invitations(store.engine).any_link()
 
 
 def load_secrets(data: Path, *, depended_on: bool) -> Secrets:

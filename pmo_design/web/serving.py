@@ -22,7 +22,8 @@ from flask import Flask
 from pmo_design.config import Settings
 from pmo_design.errors import RefusedError
 from pmo_design.messages import say
-from pmo_design.operations.secrets import is_depended_on, load_secrets
+from pmo_design.operations.secrets import load_secrets
+from pmo_design.operations.surveys import any_link
 from pmo_design.storage.store import Store
 from pmo_design.web import create_app
 from pmo_design.web.protection import MAX_DISCARDED_BYTES
@@ -104,7 +105,7 @@ def serve(
     server = how.server or _first_server()
     _refuse_missing(server)
     data = settings.data_folder
-    secrets = load_secrets(data, depended_on=is_depended_on(store))
+    secrets = load_secrets(data, depended_on=any_link(store))
     with _listening(_ALL if how.lan else how.host, how.port) as listener:
         url = settings.url or _own_address(listener, how)
         app = create_app(
