@@ -20,6 +20,7 @@ from pmo_design.messages import mark, say
 
 if TYPE_CHECKING:
     from pmo_design.operations.assessment import Assessment
+    from pmo_design.storage.store import Store
 
 _out: Callable[[Any], Any] = option(
     "--out",
@@ -69,17 +70,72 @@ def assess(
 )
 @_language
 @_page_size
+@option("--serve", is_flag=True, help=mark("Then serve the sample's survey, with links to try."))
+@option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help=mark("Port to listen at; 0 for any that is free."),
+)
 @json_option
 def demo(
-    out: Path, language: str | None, page_size: Literal["A4", "Letter"], as_json: bool
+    out: Path,
+    language: str | None,
+    page_size: Literal["A4", "Letter"],
+    serve: bool,
+    port: int,
+    as_json: bool,
 ) -> None:
     """Assess the sample client, to see what the product makes.
 
-    Example: pmo-design demo --out out
+    Example: pmo-design demo --out out --serve
     """
     from pmo_design.operations import assessment
 
     _report(assessment.demo(out, language, page_size), as_json)
+    if serve:
+        _serve(out, port)
+
+
+def _serve(out: Path, port: int) -> None:
+    """Serve the sample from a data folder of its own, beside its results."""
+    from pmo_design.config import Settings
+    from pmo_design.operations.databases import open_store
+    from pmo_design.web.serving import Serving
+    from pmo_design.web.serving import serve as serve_app
+
+    data = out / "data"
+    store = open_store(data)
+    try:
+        serve_app(
+            store,
+            Settings(data=data, contact="pmo@northbridge.example"),
+            Serving(port=port, workers=1),
+            lambda served: _invite_visitors(store, out, served.address),
+        )
+    finally:
+        store.engine.dispose()
+
+
+def _invite_visitors(store: Store, out: Path, address: str) -> None:
+    from datetime import UTC, datetime
+
+    from pmo_design.operations.demonstration import open_sample
+    from pmo_design.operations.invitations import Desk
+    from pmo_design.operations.secrets import load_secrets
+
+    secret = load_secrets(out / "data", depended_on=False).key
+    desk = Desk(address, "pmo@northbridge.example", secret, datetime.now(UTC))
+    *visitors, trial = open_sample(store, out / "engagement", desk)
+    click.echo(say("Serving at {address}; stop with Ctrl+C. Try the survey:", address=address))
+    for letter in visitors:
+        click.echo(
+            say("  as {name}, {department}:", name=letter.name, department=letter.department)
+        )
+        click.echo(f"    {letter.link}")
+    click.echo(say("  as a test drive, which stores nothing:"))
+    click.echo(f"    {trial.link}")
 
 
 def _report(result: Assessment, as_json: bool) -> None:
