@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DatabaseError
 
 from pmo_design.errors import StoreError
 from pmo_design.storage.database import (
@@ -155,3 +156,11 @@ def test_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:  # ca
 
 def test_upgrade_says_which_schema_it_reached(tmp_path: Path) -> None:
     assert upgrade_database(tmp_path) == HEAD
+
+
+def test_failed_statement_is_told_without_its_values(tmp_path: Path) -> None:
+    with open_database(tmp_path).connect() as connection, pytest.raises(DatabaseError) as failed:
+        connection.execute(text("SELECT :answer FROM nowhere"), {"answer": "what somebody wrote"})
+
+    assert "nowhere" in str(failed.value)
+    assert "what somebody wrote" not in str(failed.value)
