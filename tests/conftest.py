@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
+from a_server import Server, engines_put_away, running_server
 from hypothesis import Phase, settings
 
 from pmo_design.messages import choose_language
@@ -38,6 +41,35 @@ def no_language_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("LANGUAGE", "en")
     yield
     choose_language("en")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of this run's own; all workers of a run share it."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"pmo-design-{run[:12]}"
+    with running_server(folder, os.environ.get("PYTEST_XDIST_WORKER", "alone")) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Server) -> Iterator[str]:
+    """A database on that server with all tables and nothing in them."""
+    with postgres.database(postgres.with_tables) as url, engines_put_away():
+        yield url
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: Server) -> Iterator[str]:
+    """A database on that server without tables, as createdb makes it."""
+    with postgres.database("template0") as url, engines_put_away():
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """Every kind of database in turn; None is the embedded one."""
+    return request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,8 @@
 
 SQLite is set to lose nothing that was acknowledged: write-ahead log, full
 synchronisation, foreign keys, and a write lock taken at the beginning of a transaction
-rather than in its middle, where waiting for it can fail.
+rather than in its middle, where waiting for it can fail. PostgreSQL is set so by whoever
+runs it; here it is told how transactions begin (`transactions`).
 """
 
 from __future__ import annotations
@@ -10,20 +11,25 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from pmo_design.errors import StoreError
 from pmo_design.messages import mark, say
+from pmo_design.storage.address import place_of, read_address
+from pmo_design.storage.transactions import BUSY_MILLISECONDS, begin, sqlstate, words
 
 FILE = "pmo-design.sqlite3"
 HEAD = "0002"
 """Schema revision that this program reads and writes; a test holds it against Alembic's."""
 
-BUSY_MILLISECONDS = 10_000
+CONNECT_SECONDS = 10
+"""How long a server may take to answer before it counts as not there."""
+
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,
@@ -47,13 +53,15 @@ def open_database(data: Path, url: str | None = None) -> Engine:
     data : Path
         Data folder; made if it does not exist.
     url : str, optional
-        SQLAlchemy URL of another database.
+        URL of another database: ``postgresql://USER:PASSWORD@HOST:PORT/DATABASE``, or
+        ``sqlite:///FILE``.
 
     Raises
     ------
     StoreError
         If the file is damaged, not a database, made by a newer program, behind this one,
-        or cannot be written, with the command that helps.
+        or cannot be written; if the server is not there, does not let the user in or
+        lacks rights; with the command that helps.
     """
     engine, found = _connected(data, url)
     if found is not None and found < HEAD:
@@ -61,38 +69,34 @@ def open_database(data: Path, url: str | None = None) -> Engine:
             say(
                 "database {place} has schema {found}, this program needs {head}; "
                 "run: pmo-design db upgrade",
-                place=engine.url.database,
+                place=place_of(engine.url),
                 found=found,
                 head=HEAD,
             )
         )
     if found is None:
-        upgrade(engine)
+        with _usable(engine.url):
+            upgrade(engine)
     return engine
 
 
 def upgrade_database(data: Path, url: str | None = None) -> str:
     """Bring a database to this program's schema, and return the revision it has then."""
     engine, _ = _connected(data, url)
-    upgrade(engine)
+    with _usable(engine.url):
+        upgrade(engine)
     return HEAD
 
 
 def _connected(data: Path, url: str | None) -> tuple[Engine, str | None]:
     """Engine with its settings, and the schema found; refuses what cannot be used at all."""
-    engine = create_engine(url, hide_parameters=True) if url else _embedded(data)
-    place = engine.url.render_as_string(hide_password=True)
+    engine = _reached(read_address(url)) if url else _embedded(data)
+    place = place_of(engine.url)
     _listen(engine)
-    try:
-        with engine.connect() as connection:
-            found = schema_revision(connection)
-            if engine.dialect.name == "sqlite" and found is not None:
-                _refuse_damage(connection, place)
-    except DatabaseError as error:
-        message = say(
-            "database {place} cannot be used: {reason}", place=place, reason=_reason(error)
-        )
-        raise StoreError(message) from error
+    with _usable(engine.url), engine.connect() as connection:
+        found = schema_revision(connection)
+        if engine.dialect.name == "sqlite" and found is not None:
+            _refuse_damage(connection, place)
     if found is not None and found > HEAD:
         raise StoreError(
             say(
@@ -104,6 +108,36 @@ def _connected(data: Path, url: str | None) -> tuple[Engine, str | None]:
             )
         )
     return engine, found
+
+
+@contextlib.contextmanager
+def _usable(address: URL) -> Iterator[None]:
+    """Tell what keeps a database from being used, and what to do about it."""
+    try:
+        yield
+    except DBAPIError as error:
+        reason = _reason(error, address)
+        raise StoreError(
+            say(
+                "database {place} cannot be used: {reason}", place=place_of(address), reason=reason
+            )
+        ) from error
+
+
+def _reached(address: URL) -> Engine:
+    """Engine of a database that is named by its address."""
+    if address.get_backend_name() == "sqlite":
+        return create_engine(address, hide_parameters=True)
+    patient = {"connect_timeout": str(CONNECT_SECONDS), **address.query}
+    try:  # the ping: a server may have been restarted since the last statement
+        return create_engine(address.set(query=patient), pool_pre_ping=True, hide_parameters=True)
+    except ImportError as error:
+        raise StoreError(
+            say(
+                "PostgreSQL needs a driver that is not installed; run: "
+                'pip install "pmo-design[postgres]"'
+            )
+        ) from error
 
 
 def _embedded(data: Path) -> Engine:
@@ -149,12 +183,12 @@ def _make(path: Path) -> None:
 def _listen(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", begin)
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:
     """Set every pragma and read it back: SQLite ignores what it does not know in silence."""
-    connection.isolation_level = None  # transactions begin where we say, see _begin
+    connection.isolation_level = None  # transactions begin where we say, see begin
     cursor = connection.cursor()
     for name, value in PRAGMAS.items():
         cursor.execute(f"PRAGMA {name} = {value}")
@@ -169,11 +203,6 @@ def _set_pragmas(connection: Any, _record: object) -> None:
                 )
             )
     cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def schema_revision(connection: Connection) -> str | None:
@@ -201,8 +230,10 @@ def _refuse_damage(connection: Connection, place: str) -> None:
         )
 
 
-def _reason(error: DatabaseError) -> str:
-    detail = str(error.orig or error)
+def _reason(error: DBAPIError, address: URL) -> str:
+    detail = words(error)
+    if address.get_backend_name() == "postgresql":
+        return _server_reason(detail, sqlstate(error), address)
     if "not a database" in detail or "malformed" in detail:
         return f"{detail}; {say(_WAY_OUT)}"
     if "readonly" in detail or "unable to open" in detail:
@@ -213,8 +244,28 @@ def _reason(error: DatabaseError) -> str:
     return detail
 
 
+def _server_reason(detail: str, state: str | None, address: URL) -> str:
+    """What a server said, and what to do: by its SQLSTATE, which it has once connected."""
+    if state == "42501":
+        return say(
+            "{detail}; its owner gives the rights with: "
+            "GRANT ALL ON SCHEMA public TO {user}; "
+            "GRANT ALL ON ALL TABLES IN SCHEMA public TO {user}; "
+            "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {user}",
+            detail=detail,
+            user=address.username or "USER",
+        )
+    if state is None or state.startswith(("08", "28", "3D")):
+        return say(
+            "{detail}; check that the server runs, that the database was made (createdb), and "
+            "host, port, user and password in the URL",
+            detail=detail,
+        )
+    return detail
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema to a revision; each migration is one transaction.
+    """Bring the schema to a revision, in one transaction.
 
     Alembic is imported here, for it is slow to load and seldom needed.
     """

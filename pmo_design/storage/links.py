@@ -6,16 +6,28 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Engine, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Engine,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from pmo_design.engagement import Confidentiality, Department, Respondent
 from pmo_design.errors import NotFoundError
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import Name
 from pmo_design.storage import records, tables
-from pmo_design.storage.transactions import writing
+from pmo_design.storage.transactions import reading, writing
 from pmo_design.survey import Invitation, InvitationState, Link
 
 
@@ -104,7 +116,7 @@ class Invitations:
 
     def opened_by(self, link_hash: str) -> Opened | None:
         """What the link of that hash leads to, None where there is no such link."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(_OPEN, {"wanted": link_hash}).mappings().first()
         return _opened(dict(row)) if row else None
 
@@ -115,9 +127,9 @@ class Invitations:
             "id_": invitation.id,
             "by_": invitation.passed_on_by,
         }
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(_PASSED_ON, key).mappings().all()
-        return tuple(_invitation(dict(row)) for row in rows)
+        return _by_id(rows)
 
     def of_cycle(self, engagement: str, cycle: int) -> tuple[Invitation, ...]:
         """Invitations of a cycle in id order, test drives left out."""
@@ -126,10 +138,10 @@ class Invitations:
             select(table)
             .where(table.c.engagement == engagement, table.c.cycle == cycle)
             .where(table.c.state != "trial")
-            .order_by(table.c.id)
         )
-        with self._engine.connect() as connection:
-            return tuple(_invitation(dict(row)) for row in connection.execute(query).mappings())
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).mappings().all()
+        return _by_id(rows)
 
     def find(self, engagement: str, invitation: str) -> Invitation:
         """Invitation of that id.
@@ -141,7 +153,7 @@ class Invitations:
         """
         table = tables.invitation
         query = select(table).where(table.c.engagement == engagement, table.c.id == invitation)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(query).mappings().first()
         if row is None:
             raise NotFoundError(
@@ -209,12 +221,12 @@ class Invitations:
         query = select(func.count()).where(
             table.c.engagement == invitation.engagement, table.c.invitation == invitation.id
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one())
 
     def any_link(self) -> bool:
         """Whether any link was ever handed out and not removed."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return connection.execute(select(tables.link.c.hash).limit(1)).first() is not None
 
     def end_session(self, nonce: str, day: date) -> None:
@@ -228,7 +240,7 @@ class Invitations:
     def is_ended(self, nonce: str) -> bool:
         """Whether a browser's cookie was ended."""
         table = tables.ended_session
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             query = select(table.c.day).where(table.c.nonce == nonce)
             return connection.execute(query).first() is not None
 
@@ -269,6 +281,10 @@ def _invitation_row(invitation: Invitation) -> records.Row:
 def _invitation(row: Mapping[str, Any]) -> Invitation:
     values = {name: row[name] for name in Invitation.__slots__ if name not in ("group", "asks")}
     return Invitation(group=row["customer_group"], asks=tuple(json.loads(row["asks"])), **values)
+
+
+def _by_id(rows: Sequence[RowMapping]) -> tuple[Invitation, ...]:
+    return tuple(sorted((_invitation(dict(row)) for row in rows), key=attrgetter("id")))
 
 
 def _link_row(engagement: str, link: Link) -> records.Row:

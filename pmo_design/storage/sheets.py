@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from pmo_design.engagement import Respondent
 from pmo_design.storage import records, tables
-from pmo_design.storage.transactions import writing
+from pmo_design.storage.transactions import reading, writing
 from pmo_design.survey import Change, Given, Saved
 
 SHEET = "answers"
@@ -65,7 +65,7 @@ class Sheets:
     def given(self, engagement: str, cycle: int, respondent: str) -> dict[str, Given]:
         """What a person has answered, by item."""
         key = _key(engagement, cycle, respondent)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(_SHEET, key).mappings().all()
         return {row["item"]: _given(dict(row)) for row in rows}
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -29,7 +29,7 @@ from pmo_design.errors import NotFoundError, RefusedError, StoreError, nearest
 from pmo_design.messages import say
 from pmo_design.storage import records, tables
 from pmo_design.storage.entries import EngagementLine, StoredDocument
-from pmo_design.storage.transactions import writing
+from pmo_design.storage.transactions import reading, writing
 
 
 class Store:
@@ -61,8 +61,8 @@ class Store:
 
     def engagements(self) -> tuple[EngagementLine, ...]:
         """Every engagement, in id order."""
-        with self.engine.connect() as connection:
-            rows = connection.execute(select(tables.engagement).order_by("id")).mappings().all()
+        with reading(self.engine) as connection:
+            rows = connection.execute(select(tables.engagement)).mappings().all()
             return tuple(
                 EngagementLine(
                     id=row["id"],
@@ -73,7 +73,7 @@ class Store:
                     answers=_count(connection, tables.answer, row["id"]),
                     closed=row["closed"],
                 )
-                for row in rows
+                for row in sorted(rows, key=itemgetter("id"))
             )
 
     def load(self, engagement: str) -> Engagement:
@@ -84,7 +84,7 @@ class Store:
         NotFoundError
             If there is none, with the nearest known id.
         """
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             row = _known(connection, engagement)
             return records.engagement_from(
                 row,
@@ -176,7 +176,7 @@ class Store:
             "kind": kind,
             "inputs_sha256": inputs_sha256,
         }
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             found = connection.execute(select(table.c.content).where(*_equal(table, key)))
             return found.scalar()
 
@@ -193,7 +193,7 @@ class Store:
     def find_document(self, sha256: str) -> StoredDocument | None:
         """Document whose bytes have that digest; None where none was built here."""
         table = tables.document
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             found = connection.execute(select(table).where(table.c.sha256 == sha256))
             row = found.mappings().first()
             return None if row is None else StoredDocument(**row)
@@ -225,7 +225,7 @@ class Store:
         """Jobs of an engagement, oldest first."""
         table = tables.job
         query = select(table).where(table.c.engagement == engagement).order_by(table.c.id)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return tuple(dict(row) for row in connection.execute(query).mappings())
 
     def update_job(self, job: int, values: Mapping[str, Any]) -> None:
@@ -330,8 +330,8 @@ def _known(connection: Connection, engagement: str) -> Mapping[str, Any]:
     table = tables.engagement
     row = connection.execute(select(table).where(table.c.id == engagement)).mappings().first()
     if row is None:
-        known = list(connection.execute(select(table.c.id).order_by(table.c.id)).scalars())
-        raise NotFoundError(_unknown(engagement, known))
+        known = connection.execute(select(table.c.id)).scalars()
+        raise NotFoundError(_unknown(engagement, sorted(known)))
     return dict(row)
 
 
@@ -348,8 +348,20 @@ def _unknown(engagement: str, known: list[str]) -> str:
 
 def _rows(connection: Connection, table: Table, engagement: str) -> list[Mapping[str, Any]]:
     """Rows of an engagement in the order of the table's key."""
-    query = select(table).where(table.c.engagement == engagement).order_by(*table.primary_key)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return _sorted(connection, table, table.c.engagement == engagement)
+
+
+def _sorted(
+    connection: Connection, table: Table, *conditions: ColumnElement[bool]
+) -> list[Mapping[str, Any]]:
+    """Rows in the order of the table's key, letters by their code points.
+
+    Sorted here: PostgreSQL sorts as the language of its database does, and an engagement
+    must come back in the same order from everywhere, for its fingerprint depends on it.
+    """
+    rows = connection.execute(select(table).where(*conditions)).mappings()
+    key = itemgetter(*(column.name for column in table.primary_key))
+    return sorted((dict(row) for row in rows), key=key)
 
 
 def _count(connection: Connection, table: Table, engagement: str) -> int:
@@ -395,12 +407,8 @@ def _insert_cycle(connection: Connection, engagement: str, cycle: Cycle) -> None
 
 def _cycle(connection: Connection, row: Mapping[str, Any]) -> Cycle:
     def part(table: Table) -> list[Mapping[str, Any]]:
-        query = (
-            select(table)
-            .where(table.c.engagement == row["engagement"], table.c.cycle == row["number"])
-            .order_by(*table.primary_key)
-        )
-        return [dict(found) for found in connection.execute(query).mappings()]
+        key = {"engagement": row["engagement"], "cycle": row["number"]}
+        return _sorted(connection, table, *_equal(table, key))
 
     sheets: dict[str, list[Answer]] = {sheet: [] for sheet in records.SHEETS}
     for found in part(tables.answer):

@@ -8,6 +8,7 @@ JSON texts too.
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -54,7 +55,7 @@ engagement = Table(
     Column("language", String(2), nullable=False),
     Column("currency", String(3), nullable=False),
     Column("confidentiality", String(12), nullable=False),
-    Column("seed", Integer, nullable=False),
+    Column("seed", BigInteger, nullable=False),
     Column("draws", Integer, nullable=False),
     Column("timezone", String(60), nullable=False, server_default="UTC"),
     Column("overlays", Text, nullable=False, server_default="[]"),
@@ -76,7 +77,7 @@ department = Table(
     Column("name", Text, nullable=False),
     Column("head", Text, nullable=False),
     Column("weight", Float, nullable=False),
-    Column("projects", Integer),
+    Column("projects", BigInteger),
     Column("regulated", Boolean, nullable=False),
     PrimaryKeyConstraint("engagement", "id"),
     _of_engagement(),
