@@ -53,7 +53,10 @@ class Running:
 
 
 def running_survey(
-    folder: Path, confidentiality: str = "attributed", asks: tuple[str, ...] = ("needs",)
+    folder: Path,
+    confidentiality: str = "attributed",
+    asks: tuple[str, ...] = ("needs",),
+    database: str | None = None,
 ) -> Running:
     """A store with the cast invited and nothing answered."""
     people = "id,department,group\n"
@@ -68,7 +71,7 @@ def running_survey(
     written = write_folder(
         folder / "folder", files, confidentiality=confidentiality, timezone="Europe/Madrid"
     )
-    store = open_store(folder / "data")
+    store = open_store(folder / "data", database)
     load_secrets(folder / "data", depended_on=False)
     import_engagement(store, written)
     tokens = {name: f"secret-of-{name}-0123456789abcdef0123456789abcdef" for name, *_ in CAST}

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from sqlalchemy import MetaData
 from survey_client import (
     CAST,
     ISSUED,
@@ -37,8 +38,13 @@ CLOSING = datetime(2026, 10, 16, 0, 0, tzinfo=MADRID)
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Running:
-    return running_survey(tmp_path)
+def running(tmp_path: Path, database_url: str | None) -> Running:
+    return running_survey(tmp_path, database=database_url)
+
+
+@pytest.fixture
+def anonymous(tmp_path: Path, database_url: str | None) -> Running:
+    return running_survey(tmp_path, "anonymous", database=database_url)
 
 
 def ana(running: Running, now: datetime = NOON) -> Survey:
@@ -239,7 +245,7 @@ def test_code_of_another_secret_key_opens_nothing(running: Running) -> None:
 
 
 def test_store_knows_no_secret_of_a_link(running: Running) -> None:
-    stored = "\n".join(texts(running.data))
+    stored = "\n".join(texts(running))
 
     assert not any(token in stored for token in running.tokens.values())
 
@@ -254,17 +260,19 @@ def test_test_drive_stores_nothing(running: Running) -> None:
     assert running.store.load("sample").latest.answers == ()
 
 
-def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Everything in the file, row by row as it lies there."""
-    with closing(sqlite3.connect(data / FILE)) as file:
-        names = [
-            name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type='table'")
-        ]
-        return {name: file.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608
+def tables(running: Running) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in the database, row by row as it lies there."""
+    found = MetaData()
+    with running.store.engine.connect() as connection:
+        found.reflect(connection)
+        return {
+            name: [tuple(row) for row in connection.execute(table.select())]
+            for name, table in found.tables.items()
+        }
 
 
-def texts(data: Path) -> list[str]:
-    return [str(value) for rows in tables(data).values() for row in rows for value in row]
+def texts(running: Running) -> list[str]:
+    return [str(value) for rows in tables(running).values() for row in rows for value in row]
 
 
 def answered_by_all(running: Running) -> None:
@@ -281,16 +289,19 @@ SHARED = {"sample", "d1", "d2", "executive", "team-member", "en", "es", "", "1",
 
 
 def test_anonymous_answers_and_identities_share_nothing_but_department_and_group(
-    tmp_path: Path,
+    anonymous: Running,
 ) -> None:
-    running = running_survey(tmp_path, "anonymous")
-    answered_by_all(running)
-    file = tables(running.data)
+    answered_by_all(anonymous)
+    stored = tables(anonymous)
 
-    identities = {str(value) for row in chain(file["invitation"], file["link"]) for value in row}
-    answers = {str(value) for row in chain(file["respondent"], file["answer"]) for value in row}
+    identities = {
+        str(value) for row in chain(stored["invitation"], stored["link"]) for value in row
+    }
+    answers = {
+        str(value) for row in chain(stored["respondent"], stored["answer"]) for value in row
+    }
 
-    assert len(file["answer"]) == len(CAST)
+    assert len(stored["answer"]) == len(CAST)
     assert identities & answers <= SHARED
 
 
@@ -306,15 +317,14 @@ def test_no_row_number_tells_in_which_order_people_came(tmp_path: Path, table: s
         file.execute(f"SELECT rowid FROM {table}")  # noqa: S608
 
 
-def test_stored_file_of_an_anonymous_survey_holds_no_time_of_an_answer(tmp_path: Path) -> None:
-    running = running_survey(tmp_path, "anonymous")
-    answered_by_all(running)
+def test_what_an_anonymous_survey_stores_holds_no_time_of_an_answer(anonymous: Running) -> None:
+    answered_by_all(anonymous)
 
-    assert not any(":" in text and text[:2] == "20" for text in texts(running.data))
+    assert not any(":" in text and text[:2] == "20" for text in texts(anonymous))
 
 
-def test_new_link_of_an_anonymous_invitation_opens_a_new_sheet(tmp_path: Path) -> None:
-    running = running_survey(tmp_path, "anonymous")
+def test_new_link_of_an_anonymous_invitation_opens_a_new_sheet(anonymous: Running) -> None:
+    running = anonymous
     answered_by_all(running)
     token = surveys.new_token()
 

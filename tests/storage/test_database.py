@@ -21,6 +21,7 @@ from pmo_design.storage.database import (
     upgrade_database,
 )
 from pmo_design.storage.tables import metadata
+from pmo_design.storage.transactions import writing
 
 
 def test_every_connection_answers_with_the_settings_that_lose_nothing(tmp_path: Path) -> None:
@@ -46,11 +47,13 @@ def test_database_file_is_its_owner_s_alone(tmp_path: Path) -> None:
     assert mode == 0o600
 
 
-def test_migrations_make_exactly_the_tables_of_the_code(tmp_path: Path) -> None:
+def test_migrations_make_exactly_the_tables_of_the_code(
+    tmp_path: Path, database_url: str | None
+) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    engine = open_database(tmp_path)
+    engine = open_database(tmp_path, database_url)
 
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
@@ -67,8 +70,8 @@ def test_known_head_is_alembic_s(tmp_path: Path) -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def test_schema_goes_down_and_up_again(tmp_path: Path) -> None:
-    engine = open_database(tmp_path)
+def test_schema_goes_down_and_up_again(tmp_path: Path, database_url: str | None) -> None:
+    engine = open_database(tmp_path, database_url)
 
     downgrade(engine, "base")
     with engine.connect() as connection:
@@ -79,26 +82,27 @@ def test_schema_goes_down_and_up_again(tmp_path: Path) -> None:
         assert "answer" in inspect(connection).get_table_names()
 
 
-def stamped(tmp_path: Path, revision: str) -> Path:
-    engine = open_database(tmp_path)
-    with engine.execution_options(writes=True).begin() as connection:
+def stamped(data: Path, url: str | None, revision: str) -> None:
+    engine = open_database(data, url)
+    with writing(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
     engine.dispose()
-    return tmp_path
 
 
-def test_newer_schema_is_refused_with_the_command_that_helps(tmp_path: Path) -> None:  # case 65
-    data = stamped(tmp_path, "9999")
+def test_newer_schema_is_refused_with_the_command_that_helps(  # case 65
+    tmp_path: Path, database_url: str | None
+) -> None:
+    stamped(tmp_path, database_url, "9999")
 
     with pytest.raises(StoreError, match=r"newer pmo-design .*pip install --upgrade"):
-        open_database(data)
+        open_database(tmp_path, database_url)
 
 
-def test_older_schema_asks_for_the_upgrade(tmp_path: Path) -> None:
-    data = stamped(tmp_path, "0000")
+def test_older_schema_asks_for_the_upgrade(tmp_path: Path, database_url: str | None) -> None:
+    stamped(tmp_path, database_url, "0000")
 
     with pytest.raises(StoreError, match="run: pmo-design db upgrade"):
-        open_database(data)
+        open_database(tmp_path, database_url)
 
 
 def test_empty_file_is_refused(tmp_path: Path) -> None:  # case 65
@@ -154,8 +158,8 @@ def test_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:  # ca
         open_database(tmp_path / "file" / "data")
 
 
-def test_upgrade_says_which_schema_it_reached(tmp_path: Path) -> None:
-    assert upgrade_database(tmp_path) == HEAD
+def test_upgrade_says_which_schema_it_reached(tmp_path: Path, database_url: str | None) -> None:
+    assert upgrade_database(tmp_path, database_url) == HEAD
 
 
 def test_failed_statement_is_told_without_its_values(tmp_path: Path) -> None:

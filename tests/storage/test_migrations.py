@@ -30,8 +30,10 @@ from pmo_design.storage.store import Store
 NOBODY = 65534
 
 
-def test_client_survives_a_migration_that_has_nothing_to_do(tmp_path: Path) -> None:
-    engine = open_database(tmp_path)
+def test_client_survives_a_migration_that_has_nothing_to_do(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    engine = open_database(tmp_path, database_url)
     Store(engine).save(small_client())
 
     upgrade(engine)
@@ -39,8 +41,10 @@ def test_client_survives_a_migration_that_has_nothing_to_do(tmp_path: Path) -> N
     assert Store(engine).load("small") == small_client()
 
 
-def test_going_down_and_up_leaves_tables_that_take_the_client_again(tmp_path: Path) -> None:
-    engine = open_database(tmp_path)
+def test_going_down_and_up_leaves_tables_that_take_the_client_again(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    engine = open_database(tmp_path, database_url)
     Store(engine).save(small_client())
 
     downgrade(engine, "base")
@@ -51,8 +55,10 @@ def test_going_down_and_up_leaves_tables_that_take_the_client_again(tmp_path: Pa
     assert Store(engine).load("small") == small_client()
 
 
-def test_client_survives_the_way_to_the_first_schema_and_back(tmp_path: Path) -> None:
-    engine = open_database(tmp_path)
+def test_client_survives_the_way_to_the_first_schema_and_back(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    engine = open_database(tmp_path, database_url)
     Store(engine).save(small_client())
 
     downgrade(engine, "0001")
@@ -95,9 +101,9 @@ def downgrade():
 
 
 def test_migration_that_breaks_half_way_leaves_schema_and_data_as_they_were(
-    tmp_path: Path,
+    tmp_path: Path, database_url: str | None
 ) -> None:
-    engine = open_database(tmp_path / "data")
+    engine = open_database(tmp_path / "data", database_url)
     Store(engine).save(small_client())
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
@@ -112,7 +118,7 @@ def test_migration_that_breaks_half_way_leaves_schema_and_data_as_they_were(
     with engine.connect() as connection:
         assert schema_revision(connection) == HEAD
         assert "half_way" not in inspect(connection).get_table_names()
-    assert Store(open_database(tmp_path / "data")).load("small") == small_client()
+    assert Store(open_database(tmp_path / "data", database_url)).load("small") == small_client()
 
 
 def as_nobody(act: Callable[[], object]) -> str:

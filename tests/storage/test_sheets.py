@@ -15,8 +15,8 @@ from pmo_design.survey import Change, Given
 
 
 @pytest.fixture
-def sheets(tmp_path: Path) -> Sheets:
-    return Sheets(running_survey(tmp_path).store.engine)
+def sheets(tmp_path: Path, database_url: str | None) -> Sheets:
+    return Sheets(running_survey(tmp_path, database=database_url).store.engine)
 
 
 def ana(sheets: Sheets) -> dict[str, Given]:
@@ -110,16 +110,20 @@ def test_sheets_of_two_people_stay_apart(sheets: Sheets) -> None:
     assert sheets.given("sample", 1, "ben")[ITEM].answer.value == 1
 
 
-def test_saved_answers_are_in_the_engagement_that_is_scored(tmp_path: Path) -> None:
-    store = running_survey(tmp_path).store
+def test_saved_answers_are_in_the_engagement_that_is_scored(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    store = running_survey(tmp_path, database=database_url).store
 
     Sheets(store.engine).save("sample", 1, ANA, [a_change(4)])
 
     assert store.load("sample").latest.answers == (an_answer(4),)
 
 
-def test_person_of_an_anonymous_sheet_becomes_known_with_the_first_answer(tmp_path: Path) -> None:
-    store = running_survey(tmp_path, "anonymous").store
+def test_person_of_an_anonymous_sheet_becomes_known_with_the_first_answer(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    store = running_survey(tmp_path, "anonymous", database=database_url).store
     somebody = Respondent("anonymous-1", "d1", "executive")
 
     Sheets(store.engine).save("sample", 1, somebody, [a_change(4, respondent="anonymous-1")])

@@ -29,6 +29,7 @@ from pmo_design.storage import records, tables
 from pmo_design.storage.database import open_database
 from pmo_design.storage.entries import StoredDocument
 from pmo_design.storage.store import Store
+from pmo_design.storage.transactions import writing
 
 DIGEST = "a" * 64
 OVERLAY = Overlay(
@@ -43,8 +44,8 @@ OVERLAY = Overlay(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    engine = open_database(tmp_path / "data")
+def store(tmp_path: Path, database_url: str | None) -> Iterator[Store]:
+    engine = open_database(tmp_path / "data", database_url)
     yield Store(engine)
     engine.dispose()
 
@@ -73,7 +74,7 @@ def test_part_that_the_method_has_gained_since_is_the_catalogue_s(store: Store) 
     older = {name: part for name, part in settings["method"].items() if name != "sensitivity"}
     older["fit_floor"] = 0.45
     store.save(client)
-    with store.engine.begin() as connection:
+    with writing(store.engine) as connection:
         connection.execute(
             update(tables.engagement).values(settings=json.dumps({**settings, "method": older}))
         )
@@ -217,5 +218,5 @@ def test_row_that_breaks_an_invariant_is_refused_by_the_database(
         "small", 1, "answers", Answer("e1", "maturity.plan.z", AnswerState.VALUE, 3)
     )
 
-    with pytest.raises(IntegrityError), store.engine.begin() as connection:
+    with pytest.raises(IntegrityError), writing(store.engine) as connection:
         connection.execute(insert(tables.answer).values(sound | slip))
