@@ -149,7 +149,6 @@ def _desk(store: Store, url: str | None) -> Desk:
     from pmo_design.operations.surveys import any_link
 
     chosen = settings(url=url)
-    chosen.data_folder.mkdir(parents=True, exist_ok=True)
     return Desk(
         url=chosen.address(lan=True),
         contact=chosen.contact,

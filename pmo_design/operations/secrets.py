@@ -43,7 +43,7 @@ def load_secrets(data: Path, *, depended_on: bool) -> Secrets:
     Parameters
     ----------
     data : Path
-        Folder that holds ``secret-key`` and perhaps ``secret-key.old``; it exists.
+        Folder that holds ``secret-key`` and perhaps ``secret-key.old``.
     depended_on : bool
         Whether something was given out that a new key would make worthless.
 
@@ -56,6 +56,7 @@ def load_secrets(data: Path, *, depended_on: bool) -> Secrets:
     path = data / FILE
     try:
         if not depended_on:
+            data.mkdir(parents=True, exist_ok=True)  # another database does not make it
             _make(path)
         former = data / FORMER
         fallbacks = (_read(former),) if os.path.lexists(former) else ()
