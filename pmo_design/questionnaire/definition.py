@@ -15,6 +15,8 @@ NAMES: tuple[Name, ...] = get_args(Name)
 Group = Literal["executive", "functional-manager", "project-manager", "team-member"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 KindName = Literal["scale", "choice", "integer", "money", "ratio", "text"]
+STATE_WORDS = ("dk", "na")
+"""What stands in an answer's place for "I don't know" and "does not concern us"."""
 Aspect = Literal["importance", "satisfaction"]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic_core import PydanticCustomError
 
@@ -20,6 +21,9 @@ MAX_TEXT = 2000
 
 Value = int | float | str
 
+Input = Literal["choices", "number", "text"]
+"""What a person answers with: one of a few choices, a short line of figures, or free text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -27,6 +31,8 @@ class Kind:
 
     Attributes
     ----------
+    input : str
+        What a page offers for the answer; free text needs no "I don't know" beside it.
     parse : callable
         From the answer's text and its item to the value; None where the text is no answer.
     expects : callable
@@ -34,6 +40,7 @@ class Kind:
     """
 
     name: KindName
+    input: Input
     parse: Callable[[str, Item], Value | None]
     expects: Callable[[Item], str]
 
@@ -82,28 +89,49 @@ def _expects_option(item: Item) -> str:
     return say("one of {options}", options=", ".join(option.id for option in item.options))
 
 
+def _expects_step(item: Item) -> str:
+    return say("a level from 1 to {most}", most=item.steps)
+
+
+def _expects_count(item: Item) -> str:
+    return say("a whole number of 0 or more")
+
+
+def _expects_amount(item: Item) -> str:
+    return say("an amount of 0 or more such as 12500000")
+
+
+def _expects_ratio(item: Item) -> str:
+    return say("a fraction from -1 to 10; 0.18 means 18 %")
+
+
+def _expects_text(item: Item) -> str:
+    return say("a text of at most {most} characters", most=MAX_TEXT)
+
+
 KINDS: dict[KindName, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("scale", _step, lambda item: say("a level from 1 to {most}", most=item.steps)),
-        Kind("choice", _option, _expects_option),
-        Kind("integer", _count, lambda item: say("a whole number of 0 or more")),
-        Kind("money", _amount, lambda item: say("an amount of 0 or more such as 12500000")),
-        Kind("ratio", _ratio, lambda item: say("a fraction from -1 to 10; 0.18 means 18 %")),
-        Kind(
-            "text",
-            _free_text,
-            lambda item: say("a text of at most {most} characters", most=MAX_TEXT),
-        ),
+        Kind("scale", "choices", _step, _expects_step),
+        Kind("choice", "choices", _option, _expects_option),
+        Kind("integer", "number", _count, _expects_count),
+        Kind("money", "number", _amount, _expects_amount),
+        Kind("ratio", "number", _ratio, _expects_ratio),
+        Kind("text", "text", _free_text, _expects_text),
     )
 }
 
 
+def kind_of(item: Item) -> Kind:
+    """Kind of an item's question."""
+    return KINDS[item.kind]
+
+
 def parse(text: str, item: Item) -> Value | None:
     """Value that ``text`` gives to ``item``; None where it is not one of its answers."""
-    return KINDS[item.kind].parse(text, item)
+    return kind_of(item).parse(text, item)
 
 
 def expected(item: Item) -> str:
     """What answers of the item look like, for messages."""
-    return KINDS[item.kind].expects(item)
+    return kind_of(item).expects(item)

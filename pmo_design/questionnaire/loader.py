@@ -9,6 +9,7 @@ from pathlib import Path
 from pmo_design.errors import Fault, InputError, raise_faults
 from pmo_design.messages import say, say_count
 from pmo_design.questionnaire.definition import (
+    STATE_WORDS,
     AspectQuestion,
     Item,
     Name,
@@ -181,6 +182,15 @@ def item_faults(
         message = say("a choice needs two options or more")
         yield source.fault(at, f"{item.id}: {message}")
     yield from source.repeated((*at, "options"), [option.id for option in item.options])
+    yield from _taken_faults(source, at, item)
+
+
+def _taken_faults(source: Source, at: Location, item: Item) -> Iterator[Fault]:
+    """A form sends an option's id where it sends "I don't know", so it must differ."""
+    for option_at, option in enumerate(item.options):
+        if option.id in STATE_WORDS:
+            message = say("option id {id} already stands for a way not to answer", id=option.id)
+            yield source.fault((*at, "options", option_at, "id"), f"{item.id}: {message}")
 
 
 def _id_faults(

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from pmo_design.documents.wording import Wording, page_words
 from pmo_design.language import FALLBACK, text_in
 from pmo_design.questionnaire.definition import GROUPS, Item, Questionnaire
+from pmo_design.questionnaire.kinds import kind_of
 from pmo_design.questionnaire.sections import sections_of
 from pmo_design.resources import root
 
@@ -47,6 +48,7 @@ def questionnaire_page(questionnaire: Questionnaire, language: str = FALLBACK) -
             say=partial(spoken, language=language),
             plain=partial(text_in, language=language),
             asked=partial(_asked, words),
+            kind_of=kind_of,
             number_text=partial(_shortest, words),
         )
     )

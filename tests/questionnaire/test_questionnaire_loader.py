@@ -230,6 +230,18 @@ def test_topic_without_an_item_is_refused(tmp_path: Path) -> None:
     assert "q.yaml:8:5: topics.0: no item belongs to planning" in found
 
 
+@pytest.mark.parametrize("taken", ["dk", "na"])
+def test_option_is_not_called_like_a_way_not_to_answer(tmp_path: Path, taken: str) -> None:
+    options = f"[{{id: up, name: {{en: U}}}}, {{id: {taken}, name: {{en: D}}}}]"
+    item = f"items: [{{id: baseline.trend, kind: choice, text: {{en: Q}}, topic: planning, options: {options}}}]"
+
+    (found,) = faults(tmp_path, item, "baseline")
+
+    assert found.endswith(
+        f"baseline.trend: option id {taken} already stands for a way not to answer"
+    )
+
+
 def test_choice_needs_two_options(tmp_path: Path) -> None:
     (found,) = faults(tmp_path, MATURITY.replace("kind: scale", "kind: choice", 1), "baseline")
 
