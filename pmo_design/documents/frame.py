@@ -35,7 +35,7 @@ def framed(
         ),
         sections=sections,
         fingerprint=snapshot.scorecard.inputs_sha256,
-        labels=_labels(wording),
+        labels=labels(wording),
     )
 
 
@@ -67,7 +67,8 @@ def _cycle(snapshot: Snapshot, wording: Wording) -> str:
     )
 
 
-def _labels(wording: Wording) -> Labels:
+def labels(wording: Wording) -> Labels:
+    """Words that the drawing needs, from the sentences common to all documents."""
     return Labels(
         contents=wording("label.contents"),
         page=wording.texts["label.page"],

@@ -22,16 +22,17 @@ from pmo_design.yaml_source import Integer, Record, Source, read_yaml, typed
 
 _PLACEHOLDERS = """
     address amount answered asked authority average best body budget capacity ceiling change
-    channel class closed code committee contact cost count coverage currency customer cycle
-    date decider department departments deviation direction domain domains draws effort end
-    excess figure fingerprint first fit floor gap gate group groups head high higher horizon id
-    importance interval items kpi last least level levels limit listed low lower margin
-    mark maturity mean measure mode model models more most name names need needs next number of
-    opened order organisation outcome outcomes outside owner people percent planned
-    prerequisite priority probability problem promise quarter rank rate reason recoverable
-    required respondents return_ risk role runner_up satisfaction scored seed service services
-    share sla small source sponsor spread staged start starts status target threshold today top
-    total unit uplift used value version wave waves weight who word year years
+    channel class client closed code colleague committee contact cost count coverage currency
+    customer cycle date decider department departments deviation direction domain domains draws
+    effort end excess figure fingerprint first fit floor gap gate group groups head high higher
+    horizon id importance interval items kpi last least level levels limit link listed low
+    lower margin mark maturity mean measure mode model models more most name names need needs
+    next number of opened order organisation outcome outcomes outside owner people percent
+    planned prerequisite priority probability problem promise quarter rank rate reason
+    recoverable required respondents return_ risk role runner_up satisfaction scored section
+    seed service services share sla small source sponsor spread staged start starts status
+    target threshold time today top total unit uplift used value version wave waves weight who
+    whose word year years zone
 """
 PLACEHOLDERS = frozenset(_PLACEHOLDERS.split())
 """Every name a sentence may use; which of them are given depends on the sentence."""
@@ -89,6 +90,11 @@ class Wording:
     def number(self, value: float, decimals: int = 0) -> str:
         """Number with that many decimals."""
         return number_text(value, self.language, decimals)
+
+    def shortest(self, value: float) -> str:
+        """Number with two decimals at most, and none that are 0."""
+        decimals = next(each for each in (0, 1, 2) if each == 2 or round(value, each) == value)
+        return self.number(value, decimals)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """Share of one as percent."""

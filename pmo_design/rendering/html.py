@@ -49,7 +49,7 @@ def questionnaire_page(questionnaire: Questionnaire, language: str = FALLBACK) -
             plain=partial(text_in, language=language),
             asked=partial(_asked, words),
             kind_of=kind_of,
-            number_text=partial(_shortest, words),
+            number_text=words.shortest,
         )
     )
 
@@ -90,9 +90,3 @@ def _asked(words: Wording, item: Item) -> str:
     if set(item.groups) == set(GROUPS):
         return ""
     return words("asked.of", groups=words.join([words(f"group.{each}") for each in item.groups]))
-
-
-def _shortest(words: Wording, value: float) -> str:
-    """Number with two decimals at most, and none that are 0."""
-    decimals = next(each for each in (0, 1, 2) if each == 2 or round(value, each) == value)
-    return words.number(value, decimals)
