@@ -8,9 +8,10 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from pmo_design.config import Settings
+from pmo_design.rendering.html import spoken
 from pmo_design.resources import root
 from pmo_design.storage.store import Store
-from pmo_design.web import health
+from pmo_design.web import entrances, health, surveys
 from pmo_design.web.access_log import init_access_log
 from pmo_design.web.errors import init_errors
 from pmo_design.web.house import EXTENSION, Clock, House, utc_now
@@ -18,7 +19,7 @@ from pmo_design.web.language import init_language
 from pmo_design.web.limits import FILE, IN_MEMORY, Limits
 from pmo_design.web.protection import init_protection
 
-BLUEPRINTS = (health.pages,)
+BLUEPRINTS = (health.pages, entrances.pages, surveys.pages)
 """Pages of the app; a further group of pages is one further name here."""
 
 
@@ -60,6 +61,7 @@ def create_app(
     app.jinja_env.autoescape = True
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["spoken"] = spoken
     init_access_log(app)
     init_language(app)
     init_protection(app, house, secret, fallbacks)

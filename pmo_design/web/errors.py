@@ -26,9 +26,12 @@ from pmo_design.web.protection import MAX_DISCARDED_BYTES, MEBIBYTE, SAFE_METHOD
 log = logging.getLogger("pmo_design.web")
 
 TECHNICAL_FIELDS = frozenset(
-    {"action", "csrf_token", "key", "language", "next", "password", "version"}
+    {"action", "clear", "csrf_token", "go", "key", "language", "next", "password", "version"}
 )
-"""Names of form fields that hold nothing a person wrote; so do names with a leading "_"."""
+"""Names of form fields, or what follows the dash in them, that hold nothing a person wrote.
+
+So do names with a leading "_".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ def typed_answers(form: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, text)
         for name, text in form.items(multi=True)
-        if text.strip() and name not in TECHNICAL_FIELDS and not name.startswith("_")
+        if text.strip()
+        and name.rpartition("-")[2] not in TECHNICAL_FIELDS
+        and not name.startswith("_")
     )
 
 

@@ -15,15 +15,32 @@ words = cast(Wording, LocalProxy(lambda: g.words))
 """Words of the present page; templates know it as ``t``."""
 
 
+OWN_NAMES = {"en": "English", "es": "Español"}
+"""What each language calls itself, for those who look for theirs."""
+
+
 def init_language(app: Flask) -> None:
     """Choose the language of each request, for its page and for what the program says."""
     app.before_request(_choose)
     app.jinja_env.globals["t"] = words
-    app.context_processor(lambda: {"language": words.language})
+    app.jinja_env.globals["languages"] = {each: OWN_NAMES[each] for each in SPOKEN}
+    app.context_processor(lambda: {"language": g.words.language, "t": g.words})
+
+
+def switched(language: str) -> bool:
+    """Whether a form asks for another language; this answer and the next ones are in it."""
+    if language not in SPOKEN:
+        return False
+    session["language"] = language
+    _use(language)
+    return True
 
 
 def _choose() -> None:
-    language = _asked_for()
+    _use(_asked_for())
+
+
+def _use(language: str) -> None:
     g.words = _words(language)
     choose_language(language)
 

@@ -46,7 +46,7 @@ def failing(name: str) -> str:
     raise ERRORS[name]
 
 
-@pages.get("/s/<token>")
+@pages.get("/t/<token>")
 def opened(token: str) -> str:
     session["survey"] = len(token)
     return "opened"

@@ -152,14 +152,14 @@ def test_case_9_log_holds_six_characters_of_a_token_and_no_address(
 ) -> None:
     caplog.set_level(logging.DEBUG)
 
-    client.get(f"/s/{LONG_LINK}?language=es&code={LONG_LINK}")
+    client.get(f"/t/{LONG_LINK}?language=es&code={LONG_LINK}")
     client.get(f"/other/{LONG_LINK}")
-    client.get("/s/short-secret")
+    client.get("/t/short-secret")
 
     assert LONG_LINK not in caplog.text
     assert "short-secret" not in caplog.text
     assert "127.0.0.1" not in caplog.text
-    assert "GET /s/T0kenO… 200" in caplog.text
+    assert "GET /t/T0kenO… 200" in caplog.text
     assert "GET /other/T0kenO… 404" in caplog.text
 
 
@@ -175,7 +175,7 @@ def test_no_request_forges_a_line_of_the_log(
 
 def test_case_10_session_before_signing_in_is_worth_nothing_after(client: Browser) -> None:
     token = csrf_token(client)
-    client.get(f"/s/{LONG_LINK}?language=es")
+    client.get(f"/t/{LONG_LINK}?language=es")
     with client.session_transaction() as before:
         had = dict(before)
 
@@ -256,7 +256,7 @@ def test_form_that_another_site_sent_is_refused(client: Browser, site: str, stat
 
 
 def test_link_in_a_mail_opens_though_another_site_sent_it(client: Browser) -> None:
-    answer = client.get(f"/s/{LONG_LINK}", headers={"Sec-Fetch-Site": "cross-site"})
+    answer = client.get(f"/t/{LONG_LINK}", headers={"Sec-Fetch-Site": "cross-site"})
 
     assert answer.status_code == 200
 
@@ -286,7 +286,7 @@ def test_case_17_links_begin_with_the_configured_address(store: Store) -> None:
     ):
         link = house().link("trial.opened", **{"token": "abc"})
 
-    assert link == "https://pmo.example.org/s/abc"
+    assert link == "https://pmo.example.org/t/abc"
 
 
 @pytest.mark.parametrize(
