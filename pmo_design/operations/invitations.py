@@ -285,6 +285,15 @@ def _office(
 ) -> _Office:
     engagement = store.load(engagement_id)
     _refuse_unknown(asks)
+    if engagement.confidentiality == "anonymous" and not store.embedded:
+        raise RefusedError(
+            say(
+                "engagement {id} is anonymous: invite from the embedded database, without "
+                "--database; a server keeps the order in which rows were written, which could "
+                "tell whose answers are whose",
+                id=engagement_id,
+            )
+        )
     last_day = engagement.latest.closed
     if desk.now >= closing_time(last_day, engagement.timezone):
         raise RefusedError(

@@ -59,6 +59,11 @@ class Store:
                 say("the database does not answer: {reason}", reason=reason)
             ) from error
 
+    @property
+    def embedded(self) -> bool:
+        """Whether the store is the embedded database rather than a server's."""
+        return self.engine.dialect.name == "sqlite"
+
     def engagements(self) -> tuple[EngagementLine, ...]:
         """Every engagement, in id order."""
         with reading(self.engine) as connection:

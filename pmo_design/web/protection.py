@@ -50,7 +50,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 _FEATURES = """
     accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen
     geolocation gyroscope magnetometer microphone midi payment picture-in-picture
-    publickey-credentials-get screen-wake-lock usb web-share xr-spatial-tracking
+    publickey-credentials-get screen-wake-lock usb xr-spatial-tracking
 """
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,

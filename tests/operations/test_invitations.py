@@ -219,3 +219,12 @@ def test_link_may_carry_two_questionnaires(running: Running) -> None:
         (each.questionnaire for each in sections), reverse=True
     )
     assert {each.questionnaire for each in sections} == {"needs", "maturity"}
+
+
+def test_anonymous_survey_is_not_begun_on_a_server_that_keeps_the_order_of_rows(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    store = running_survey(tmp_path, "anonymous", database=postgres_url).store
+
+    with pytest.raises(RefusedError, match="embedded database"):
+        invitations.invite_people(store, "sample", [EVA], DESK)
