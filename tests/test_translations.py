@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pmo_design.documents.wording import read_wording
+from pmo_design.documents.wording import page_words, read_wording
 from pmo_design.language import LANGUAGES
 from pmo_design.resources import root
 
@@ -64,6 +64,19 @@ def test_every_sentence_of_the_documents_is_there_in_every_language(
 @pytest.mark.parametrize("language", TRANSLATIONS)
 def test_translated_sentences_ask_for_the_same_placeholders(language: str, name: str) -> None:
     english, translated = wording("en", name), wording(language, name)
+
+    different = {
+        key
+        for key in english
+        if set(PLACEHOLDER.findall(english[key])) != set(PLACEHOLDER.findall(translated[key]))
+    }
+
+    assert different == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_translated_words_of_the_pages_ask_for_the_same_placeholders(language: str) -> None:
+    english, translated = page_words("en").texts, page_words(language).texts
 
     different = {
         key

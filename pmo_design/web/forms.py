@@ -181,7 +181,8 @@ class AnswerForm(Form):
             case "number":
                 found = shown(text)
                 wanted = expected(self.item)
-                return say("{found} found, expected {expected}", found=found, expected=wanted)
+                message = say("{found} found, expected {expected}", found=found, expected=wanted)
+                return message[:1].upper() + message[1:]  # shared with lists, where it is a part
         return _too_long(text)
 
     def typed(self) -> Typed:

@@ -41,8 +41,10 @@
 
   function showError(id, message) {
     const place = document.getElementById(`${id}-error`);
+    if (message) place.setAttribute("role", "alert");
     place.textContent = message;
     place.hidden = !message;
+    document.getElementById(`${id}-answer`)?.setAttribute("aria-invalid", String(Boolean(message)));
     document.getElementById(id).classList.toggle("wrong", Boolean(message));
   }
 
@@ -77,7 +79,7 @@
       accept(id, answer);
       showError(id, answer.message);
       tell(id, "", false);
-      say(answer.message);
+      say(words.look);
     } else stop(words.refused);
   }
 
