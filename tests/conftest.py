@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from a_server import Server, engines_put_away, running_server
@@ -70,6 +71,32 @@ def empty_postgres_url(postgres: Server) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str | None:
     """Every kind of database in turn; None is the embedded one."""
     return request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+
+
+@pytest.fixture(scope="session")
+def two_clients_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with two clients, to be copied."""
+    from account_cast import make_two_clients
+
+    return make_two_clients(tmp_path_factory.mktemp("two-clients"))
+
+
+@pytest.fixture(scope="session")
+def cast_made(two_clients_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with two clients and the standing cast, to be copied."""
+    from account_cast import make_cast
+
+    return make_cast(two_clients_made, tmp_path_factory.mktemp("cast"))
+
+
+@pytest.fixture
+def people(cast_made: Path, tmp_path: Path) -> Iterator[Any]:
+    """The standing cast in a store of this test's own."""
+    from account_cast import opened_copy, people_of
+
+    store = opened_copy(cast_made, tmp_path / "cast")
+    yield people_of(store)
+    store.engine.dispose()
 
 
 @pytest.hookimpl(wrapper=True)

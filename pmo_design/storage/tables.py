@@ -7,12 +7,16 @@ JSON texts too.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
+    DateTime,
+    Dialect,
     Float,
     ForeignKeyConstraint,
     Integer,
@@ -22,6 +26,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
+    UniqueConstraint,
 )
 
 metadata = MetaData(
@@ -33,6 +39,22 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Moment in UTC, aware on this side; databases differ in what they keep of a time zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Moment as it is stored: in UTC, without saying so."""
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Moment as it is meant."""
+        return value and value.replace(tzinfo=UTC)
+
 
 GROUPS = "'executive', 'functional-manager', 'project-manager', 'team-member'"
 
@@ -283,4 +305,42 @@ job = Table(
     _of_engagement(),
     CheckConstraint("state IN ('running', 'done', 'failed')", name="state_is_known"),
     CheckConstraint("progress BETWEEN 0 AND 1", name="progress_is_a_share"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", String(22), primary_key=True),
+    Column("email", String(254), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("session_epoch", Integer, nullable=False),
+    UniqueConstraint("email"),
+    CheckConstraint("role IN ('admin', 'consultant', 'pmo-lead')", name="role_is_known"),
+    CheckConstraint("session_epoch >= 0", name="epoch_is_not_negative"),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("account", String(22), nullable=False),
+    Column("engagement", String(60), nullable=False),
+    PrimaryKeyConstraint("account", "engagement"),
+    ForeignKeyConstraint(["account"], ["account.id"], ondelete="CASCADE"),
+    _of_engagement(),
+)
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("account", String(22), nullable=False),
+    Column("purpose", String(7), nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["account"], ["account.id"], ondelete="CASCADE"),
+    CheckConstraint("purpose IN ('sign-in', 'reset')", name="purpose_is_known"),
+    CheckConstraint("length(hash) = 64", name="hash_is_whole"),
 )

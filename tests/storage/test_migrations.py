@@ -86,7 +86,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9999"
-down_revision = "0002"
+down_revision = "BEFORE"
 
 
 def upgrade():
@@ -107,7 +107,9 @@ def test_migration_that_breaks_half_way_leaves_schema_and_data_as_they_were(
     Store(engine).save(small_client())
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
-    (scripts / "versions" / "9999_broken.py").write_text(BROKEN, encoding="utf-8")
+    (scripts / "versions" / "9999_broken.py").write_text(
+        BROKEN.replace("BEFORE", HEAD), encoding="utf-8"
+    )
     config = Config()
     config.set_main_option("script_location", str(scripts))
     config.attributes["engine"] = engine
