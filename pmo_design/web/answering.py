@@ -11,7 +11,7 @@ from pmo_design.questionnaire.definition import Item
 from pmo_design.questionnaire.sections import Section
 from pmo_design.survey import Change, Given, Saved
 from pmo_design.web.forms import Fields, Filled, fill, same, sent
-from pmo_design.web.survey_pages import Attempt
+from pmo_design.web.section_pages import Attempt
 from pmo_design.web.visits import Visit
 
 CLEAR = "clear"

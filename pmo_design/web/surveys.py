@@ -16,6 +16,7 @@ from pmo_design.web.answering import CLEAR, Stored, StoredAnswer, store_answer, 
 from pmo_design.web.house import house
 from pmo_design.web.language import switched, words
 from pmo_design.web.passing_on import PassOnForm, passed_page
+from pmo_design.web.section_pages import NOTHING_SENT, conflict_of, section_page
 from pmo_design.web.visits import PASSED, RECEIPT, Visit, visit, with_colleagues
 
 pages = Blueprint("surveys", __name__, url_prefix="/survey/<page_id>")
@@ -180,8 +181,8 @@ def _section(found: Visit, section_id: str) -> Section:
 
 
 def _section_page(found: Visit, section: Section, stored: Stored | None = None) -> str:
-    attempt = stored.attempt if stored else survey_pages.NOTHING_SENT
-    page = survey_pages.section_page(found.survey, section, found.sheet(), words, attempt)
+    attempt = stored.attempt if stored else NOTHING_SENT
+    page = section_page(found.survey, section, found.sheet(), words, attempt)
     return found.page("section", page=page)
 
 
@@ -202,7 +203,7 @@ def _spoken(found: Visit, item: Item, stored: StoredAnswer) -> ResponseReturnVal
         field, message = next(iter(stored.filled.errors.items()))
         return {"error": "input", "field": field, "message": message}, 400
     if stored.conflict:
-        conflict = survey_pages.conflict_of(item, stored.theirs, words)
+        conflict = conflict_of(item, stored.theirs, words)
         theirs = conflict.theirs or words("conflict.cleared")
         told = f"{words('conflict.theirs')} {theirs}. {words('conflict.yours')}"
         answer = {"error": "conflict", "message": told, "theirs": theirs}

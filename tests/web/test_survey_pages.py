@@ -13,8 +13,8 @@ from pmo_design.documents.wording import page_words
 from pmo_design.operations.surveys import open_survey
 from pmo_design.questionnaire.definition import Group
 from pmo_design.survey import Given, Survey
+from pmo_design.web.section_pages import Attempt, section_page
 from pmo_design.web.survey_pages import (
-    Attempt,
     closing,
     groups_asked,
     missing,
@@ -22,7 +22,6 @@ from pmo_design.web.survey_pages import (
     next_section,
     review,
     section_lines,
-    section_page,
     totals,
 )
 
