@@ -88,6 +88,7 @@ def invite(
     token: str,
     asks: tuple[str, ...] = ("needs",),
     confidentiality: str = "attributed",
+    language: str = "",
 ) -> Invitation:
     """Issue one link."""
     invitation = Invitation(
@@ -101,6 +102,7 @@ def invite(
         respondent="" if confidentiality == "anonymous" else name.lower(),
         name=name,
         email=f"{name.lower()}@client.example",
+        language=language,
     )
     link = Link(token_hash(token), invitation.id)
     Invitations(store.engine).issue([invitation], [("sample", link)])

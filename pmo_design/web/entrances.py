@@ -6,7 +6,6 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 
 from pmo_design.errors import LinkError
-from pmo_design.messages import SPOKEN
 from pmo_design.operations import surveys
 from pmo_design.survey import Survey
 from pmo_design.web import links
@@ -89,6 +88,6 @@ def _entered(token: str, survey: Survey) -> ResponseReturnValue:
     held = links.find(links.public_id(token))
     known = held is not None and not surveys.is_ended(house().store, held.nonce)
     page_id = links.remember(token, held.nonce if held and known else "")
-    if "language" not in session and not request.accept_languages.best_match(SPOKEN):
+    if "language" not in session:  # as the letter was, whatever the browser prefers
         session["language"] = survey.language
     return redirect(url_for("surveys.first", page_id=page_id), 303)

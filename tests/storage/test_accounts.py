@@ -67,7 +67,7 @@ def test_database_itself_keeps_addresses_unique(store: Store, accounts: Accounts
 def test_unknown_engagement_is_named_with_the_nearest_and_nothing_is_added(
     accounts: Accounts,
 ) -> None:
-    with pytest.raises(NotFoundError, match="'smal' is not known.*did you mean small"):
+    with pytest.raises(NotFoundError, match=r"'smal' is not known.*did you mean small"):
         accounts.add(CARLA, a_link(), ["small", "smal"])
 
     assert accounts.all() == ()

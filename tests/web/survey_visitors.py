@@ -64,7 +64,7 @@ def form(item: str, **fields: str) -> dict[str, str]:
 
 def visitor(app: Flask, running: Running, name: str = "Ana", language: str = "en") -> Visitor:
     browser = a_client(app)
-    entered = browser.get(f"/s/{running.tokens[name]}", headers={"Accept-Language": language})
+    entered = browser.get(f"/s/{running.tokens[name]}")
     browser.get(f"{entered.location}?language={language}")
     return Visitor(browser, entered.location)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from house_builders import SECRET, a_client, content_hash
-from survey_client import ITEM, NOON, OTHER_ITEM, Running, running_survey
+from survey_client import ITEM, NOON, OTHER_ITEM, Running, invite, running_survey
 from survey_visitors import SECTION, Visitor, Watch, a_survey_app, form, stored, visitor
 
 from pmo_design.answers import AnswerState
@@ -725,3 +725,14 @@ def test_answer_is_in_one_of_three_states(ana: Visitor, running: Running) -> Non
     ana.send(ITEM, answer="na")
 
     assert stored(running)[ITEM].answer.state is AnswerState.NOT_APPLICABLE
+
+
+def test_pages_speak_the_language_of_the_letter_whatever_the_browser_prefers(
+    app: Flask, running: Running
+) -> None:
+    invite(running.store, "Eva", "d1", "executive", "eva-" * 11, language="es")
+    browser = a_client(app)
+
+    entered = browser.get(f"/s/{'eva-' * 11}", headers={"Accept-Language": "en"})
+
+    assert '<html lang="es">' in browser.get(entered.location).text
