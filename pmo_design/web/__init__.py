@@ -8,10 +8,11 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from pmo_design.config import Settings
+from pmo_design.operations.passwords import Passwords
 from pmo_design.rendering.html import spoken
 from pmo_design.resources import root
 from pmo_design.storage.store import Store
-from pmo_design.web import entrances, health, surveys
+from pmo_design.web import entrances, health, sign_in, surveys
 from pmo_design.web.access_log import init_access_log
 from pmo_design.web.errors import init_errors
 from pmo_design.web.house import EXTENSION, Clock, House, utc_now
@@ -19,7 +20,7 @@ from pmo_design.web.language import init_language
 from pmo_design.web.limits import FILE, IN_MEMORY, Limits
 from pmo_design.web.protection import init_protection
 
-BLUEPRINTS = (health.pages, entrances.pages, surveys.pages)
+BLUEPRINTS = (health.pages, entrances.pages, surveys.pages, sign_in.pages)
 """Pages of the app; a further group of pages is one further name here."""
 
 
@@ -31,6 +32,7 @@ def create_app(
     fallbacks: Sequence[bytes] = (),
     clock: Clock = utc_now,
     lan: bool = False,
+    passwords: Passwords | None = None,
 ) -> Flask:
     """App on a store.
 
@@ -47,6 +49,8 @@ def create_app(
         Gives the moment in UTC.
     lan : bool
         Whether pages are served to a local network without https.
+    passwords : Passwords, optional
+        Hashes and checks passwords, where not with the parameters of its module.
 
     Raises
     ------
@@ -54,7 +58,8 @@ def create_app(
         If the public address is none, or is neither https nor local.
     """
     limits = Limits(_limits_place(settings), secret, lambda: clock().timestamp())
-    house = House(store, settings, settings.address(lan=lan), limits, clock, lan)
+    address, kept = settings.address(lan=lan), passwords or Passwords()
+    house = House(store, settings, address, limits, clock, kept, lan)
     app = Flask(__name__, template_folder=str(root("templates") / "web"))
     app.extensions[EXTENSION] = house
     app.jinja_env.undefined = StrictUndefined

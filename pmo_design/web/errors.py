@@ -22,11 +22,26 @@ from pmo_design.web.house import house
 from pmo_design.web.language import words
 from pmo_design.web.limits import TooManyError
 from pmo_design.web.protection import MAX_DISCARDED_BYTES, MEBIBYTE, SAFE_METHODS
+from pmo_design.web.sessions import SignedOutError
 
 log = logging.getLogger("pmo_design.web")
 
 TECHNICAL_FIELDS = frozenset(
-    {"action", "clear", "csrf_token", "go", "key", "language", "next", "password", "version"}
+    {
+        "action",
+        "chosen",
+        "clear",
+        "csrf_token",
+        "go",
+        "key",
+        "language",
+        "new_password",
+        "next",
+        "password",
+        "repeated",
+        "user",
+        "version",
+    }
 )
 """Names of form fields, or what follows the dash in them, that hold nothing a person wrote.
 
@@ -62,6 +77,7 @@ BY_CLASS: tuple[tuple[type[Exception], Problem], ...] = (
     (RefusedError, Problem(409, "refused", says_why=True)),
     (NotFoundError, Problem(404, "not-found")),
     (StoreError, Problem(503, "store", retry_after=10)),
+    (SignedOutError, Problem(403, "signed-out")),
     (CSRFError, Problem(400, "form-expired")),
     (SecurityError, Problem(400, "host")),
 )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from flask import current_app, url_for
 
 from pmo_design.config import Settings
+from pmo_design.operations.passwords import Passwords
 from pmo_design.storage.store import Store
 from pmo_design.web.limits import Limits
 
@@ -24,7 +25,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Store, settings, limits and clock of an app.
+    """Store, settings, limits, clock and passwords of an app.
 
     Attributes
     ----------
@@ -34,6 +35,8 @@ class House:
         How often something may be tried.
     clock : callable
         Gives the moment in UTC.
+    passwords : Passwords
+        Hashes and checks those of people who sign in.
     lan : bool
         Whether pages are served to a local network without https.
     """
@@ -43,6 +46,7 @@ class House:
     address: str
     limits: Limits
     clock: Clock
+    passwords: Passwords
     lan: bool = False
 
     def link(self, endpoint: str, **values: object) -> str:

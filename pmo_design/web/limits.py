@@ -32,7 +32,9 @@ log = logging.getLogger("pmo_design.web")
 FILE = "limits.sqlite3"
 IN_MEMORY = ":memory:"
 
-Rate = Literal["autosave", "open-link", "wrong-link", "wrong-code", "copy", "mail"]
+Rate = Literal[
+    "autosave", "open-link", "wrong-link", "wrong-code", "copy", "mail", "sign-in", "sign-in-hour"
+]
 RATES: dict[Rate, RateLimitItem] = {
     "autosave": RateLimitItemPerMinute(120),  # of one link; a change of every half second
     "open-link": RateLimitItemPerMinute(60),  # of one link; mail scanners open it many times
@@ -40,6 +42,8 @@ RATES: dict[Rate, RateLimitItem] = {
     "wrong-code": RateLimitItemPerHour(200),  # of the whole server: codes are short
     "copy": RateLimitItemPerMinute(6),  # of one link; documents cost seconds
     "mail": RateLimitItemPerHour(20),  # by one consultant
+    "sign-in": RateLimitItemPerMinute(5),  # wrong passwords, for one account and from one address
+    "sign-in-hour": RateLimitItemPerHour(20),  # the same, for whoever is patient
 }
 """What is counted, and how much of it is let pass in which time."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +54,8 @@ def opened(token: str) -> str:
     return "opened"
 
 
-@pages.post("/sign-in")
-def sign_in() -> str:
+@pages.post("/renew")
+def renew() -> str:
     renew_session(user="consultant")
     return "signed in"
 
@@ -62,6 +64,22 @@ def an_app(store: Store, settings: Settings = SETTINGS, **options: Any) -> Flask
     app = create_app(store, settings, **({"secret": SECRET} | options))
     app.register_blueprint(pages)
     return app
+
+
+@dataclass
+class Clock:
+    """Clock that stands until it is moved."""
+
+    moment: datetime = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def seconds(self) -> float:
+        return self.moment.timestamp()
+
+    def move(self, **by: float) -> None:
+        self.moment += timedelta(**by)
 
 
 class Browser(FlaskClient):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from house_builders import SETTINGS, a_client, an_app
+from house_builders import SETTINGS, Clock, a_client, an_app
 
 from pmo_design.storage.store import Store
 from pmo_design.web.house import house
@@ -26,22 +25,6 @@ limits = Limits(sys.argv[1], b"k" * 32, time.time)
 for _ in range(int(sys.argv[2])):
     limits.hit("wrong-link", "192.0.2.7")
 """
-
-
-@dataclass
-class Clock:
-    """Clock that stands until it is moved."""
-
-    moment: datetime = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def seconds(self) -> float:
-        return self.moment.timestamp()
-
-    def move(self, **by: float) -> None:
-        self.moment += timedelta(**by)
 
 
 def hits(limits: Limits, name: Rate, count: int, key: str = "a") -> int:
@@ -76,6 +59,8 @@ def limits(tmp_path: Path, clock: Clock) -> Limits:
         ("wrong-code", 200, 3600),
         ("copy", 6, 60),
         ("mail", 20, 3600),
+        ("sign-in", 5, 60),
+        ("sign-in-hour", 20, 3600),
     ],
 )
 def test_so_many_pass_in_a_window_and_none_before_its_end(

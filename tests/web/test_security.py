@@ -179,7 +179,7 @@ def test_case_10_session_before_signing_in_is_worth_nothing_after(client: Browse
     with client.session_transaction() as before:
         had = dict(before)
 
-    client.post("/sign-in", data={"csrf_token": token})
+    client.post("/renew", data={"csrf_token": token})
 
     with client.session_transaction() as after:
         kept = {key for key in had if after.get(key) == had[key]}
@@ -197,7 +197,7 @@ def test_every_sign_in_has_a_session_id_of_its_own(app: Flask) -> None:
 
 
 def _signed_in(client: Browser) -> str:
-    client.post("/sign-in", data={"csrf_token": csrf_token(client)})
+    client.post("/renew", data={"csrf_token": csrf_token(client)})
     with client.session_transaction() as session:
         return str(session["id"])
 
