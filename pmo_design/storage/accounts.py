@@ -12,7 +12,7 @@ from pmo_design.account import Account, Role, SignInLink
 from pmo_design.errors import NotFoundError, RefusedError, nearest
 from pmo_design.messages import say
 from pmo_design.storage import tables
-from pmo_design.storage.transactions import writing
+from pmo_design.storage.transactions import reading, writing
 
 _account = tables.account
 _link = tables.sign_in_link
@@ -45,7 +45,7 @@ class Accounts:
 
     def all(self) -> tuple[tuple[Account, tuple[str, ...]], ...]:
         """Everybody by e-mail address, each with the engagements they are members of."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(select(_account).order_by(_account.c.email)).mappings()
             return tuple((_from(dict(row)), _joined(connection, row["id"])) for row in rows.all())
 
@@ -60,7 +60,7 @@ class Accounts:
         found = self.credentials(email)
         if found:
             return found[0]
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             known = list(connection.execute(select(_account.c.email)).scalars())
         raise NotFoundError(
             say(
@@ -87,14 +87,14 @@ class Accounts:
             _account.c.disabled.is_(False),
             ~select(ended.c.nonce).where(ended.c.nonce == nonce).exists(),
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(query).mappings().first()
         return _from(dict(row)) if row else None
 
     def opened_by(self, link_hash: str, now: datetime) -> tuple[Account, SignInLink] | None:
         """Whom a one-time link was made for; None if it opens nothing, for whatever reason."""
         query = select(_link).where(_link.c.hash == link_hash, _link.c.expires > now)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(query).mappings().first()
             owner = row and _first(connection, _account.c.id == row["account"])
         if not row or not owner or owner["disabled"]:
@@ -163,7 +163,7 @@ class Accounts:
 
     def engagements_of(self, account: Account) -> tuple[str, ...]:
         """Ids of the engagements that somebody may enter: an admin all, in id order."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             if account.role == Role.ADMIN:
                 return _engagements(connection)
             return _joined(connection, account.id)
@@ -176,11 +176,11 @@ class Accounts:
             query = select(_membership.c.engagement).where(
                 _membership.c.account == account.id, _membership.c.engagement == engagement
             )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return connection.execute(query).first() is not None
 
     def _credentials(self, own: ColumnElement[bool]) -> tuple[Account, str] | None:
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = _first(connection, own)
         return (_from(row), row["password_hash"]) if row else None
 
