@@ -57,10 +57,14 @@ class People:
 def make_two_clients(folder: Path) -> Path:
     """Data folder with the clients ``small`` and ``other``, and nobody who signs in."""
     store = open_store(folder)
-    store.save(small_client())
-    store.save(replace(small_client(), id="other", name="Other"))
+    save_two_clients(store)
     store.engine.dispose()
     return folder
+
+
+def save_two_clients(store: Store) -> None:
+    store.save(small_client())
+    store.save(replace(small_client(), id="other", name="Other"))
 
 
 def make_cast(clients: Path, folder: Path) -> Path:

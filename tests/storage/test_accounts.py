@@ -1,23 +1,27 @@
-"""Accounts on a stored file: what is unique, what ends with what, what is never stored."""
+"""Accounts on every kind of database: what is unique, and what ends with what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Barrier
 
 import pytest
-from account_cast import NOW, opened_copy
+from account_cast import NOW, save_two_clients
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from pmo_design.account import Account, Role, SignInLink
 from pmo_design.errors import NotFoundError, RefusedError
+from pmo_design.operations.databases import open_store
 from pmo_design.storage import tables
 from pmo_design.storage.accounts import Accounts
 from pmo_design.storage.links import Invitations
 from pmo_design.storage.store import Store
+from pmo_design.storage.transactions import writing
 
 CARLA = Account("carla-id", "carla@example.org", "Carla Vidal", Role.CONSULTANT)
 ADA = Account("ada-id", "ada@example.org", "Ada Holm", Role.ADMIN, "es")
@@ -25,8 +29,9 @@ LATER = NOW + timedelta(hours=48)
 
 
 @pytest.fixture
-def store(two_clients_made: Path, tmp_path: Path) -> Iterator[Store]:
-    opened = opened_copy(two_clients_made, tmp_path)
+def store(tmp_path: Path, database_url: str | None) -> Iterator[Store]:
+    opened = open_store(tmp_path, database_url)
+    save_two_clients(opened)
     yield opened
     opened.engine.dispose()
 
@@ -60,7 +65,7 @@ def test_database_itself_keeps_addresses_unique(store: Store, accounts: Accounts
     with store.engine.connect() as connection:
         row = dict(connection.execute(select(tables.account)).mappings().one())
 
-    with store.engine.begin() as connection, pytest.raises(IntegrityError, match="email"):
+    with pytest.raises(IntegrityError, match="email"), writing(store.engine) as connection:
         connection.execute(insert(tables.account).values(row | {"id": "another"}))
 
 
@@ -113,6 +118,20 @@ def test_used_link_sets_the_password_once(accounts: Accounts) -> None:
     assert first == replace(CARLA, has_password=True, session_epoch=1)
     assert second is None
     assert accounts.credentials("carla@example.org") == (first, "hash one")
+
+
+def test_link_used_twice_at_the_same_moment_sets_one_password(accounts: Accounts) -> None:
+    accounts.add(CARLA, a_link())
+    start = Barrier(8)
+
+    def use(number: int) -> Account | None:
+        start.wait()
+        return accounts.use_link(a_link(), f"hash {number}")
+
+    with ThreadPoolExecutor(8) as threads:
+        used = [each for each in threads.map(use, range(8)) if each]
+
+    assert [account.session_epoch for account in used] == [1]
 
 
 @pytest.mark.parametrize(
