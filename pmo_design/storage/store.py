@@ -38,6 +38,10 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
+    def close_connections(self) -> None:
+        """Close every connection now, as before a fork; whoever asks next opens a new one."""
+        self.engine.dispose()
+
     def forget_connections(self) -> None:
         """Open connections anew from here on; none may be used on both sides of a fork."""
         self.engine.dispose(close=False)

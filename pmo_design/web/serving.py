@@ -116,7 +116,7 @@ def serve(
             lan=how.lan,
         )
         _log_to_stderr()
-        store.forget_connections()
+        store.close_connections()
         if server == "gunicorn":
             served = Served(url, server, how.workers or _cores(), how.threads or 8)
             _run_gunicorn(app, store, listener, served, announce)
