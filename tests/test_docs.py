@@ -47,7 +47,7 @@ def test_session_in_the_readme_works_as_typed(
 
     codes = [CliRunner().invoke(main, shlex.split(line)).exit_code for line in lines]
 
-    assert len(codes) == 10
+    assert len(codes) == 12
     assert set(codes) == {0}
 
 
