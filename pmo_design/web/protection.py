@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pmo_design.web.house import House
@@ -30,6 +30,12 @@ SESSION_DAYS = 120
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITE = frozenset({"same-origin", "none"})
 """What a browser says of where a form comes from, if it comes from us or a bookmark."""
+
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+"""What a browser sends of a form."""
+
+JSON_PATHS = "/api/"
+"""Paths below which bodies are JSON instead."""
 
 THIS_MACHINE = ("localhost", "127.0.0.1")
 YEAR_SECONDS = 31_536_000
@@ -88,6 +94,7 @@ def init_protection(app: Flask, house: House, secret: bytes, fallbacks: Sequence
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     app.before_request(_refuse_large_bodies)
+    app.before_request(_refuse_what_is_no_form)
     app.before_request(_refuse_foreign_forms)
     CSRFProtect(app)
     _version_static_files(app)
@@ -122,6 +129,13 @@ def _refuse_large_bodies() -> None:
     """Refuse by its announced length, on every path, what no page would take."""
     if (request.content_length or 0) > MAX_BODY_BYTES:
         raise RequestEntityTooLarge
+
+
+def _refuse_what_is_no_form() -> None:
+    """Refuse bodies that pages would read as an empty form, and answer as if it were saved."""
+    sent = request.method not in SAFE_METHODS and bool(request.content_length)
+    if sent and request.mimetype not in FORMS and not request.path.startswith(JSON_PATHS):
+        raise UnsupportedMediaType
 
 
 def _refuse_foreign_forms() -> None:

@@ -401,7 +401,7 @@ def test_survey_asks_what_the_client_s_overlay_leaves_and_adds(
     assert after.questionnaires[0].statements["rescue"] == {"en": "R"}
 
 
-def test_answer_to_a_question_switched_off_meanwhile_is_kept_and_not_scored(
+def test_case_27_answer_to_a_question_switched_off_meanwhile_is_kept_and_not_scored(
     running: Running, tmp_path: Path
 ) -> None:  # case 27
     surveys.save(running.store, ana(running), [a_change(4)])

@@ -36,7 +36,7 @@ def test_saved_answer_comes_back_with_its_version(sheets: Sheets) -> None:
     assert ana(sheets) == {ITEM: Given(answer, 1)}
 
 
-def test_changed_answer_replaces_the_former_one(sheets: Sheets) -> None:
+def test_case_43_later_answer_to_the_same_question_replaces_the_former_one(sheets: Sheets) -> None:
     save(sheets, a_change(3))
 
     saved = save(sheets, a_change(5, version=1))

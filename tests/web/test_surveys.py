@@ -15,6 +15,7 @@ from survey_visitors import SECTION, Visitor, Watch, a_survey_app, form, stored,
 
 from pmo_design.answers import AnswerState
 from pmo_design.operations.surveys import code_hash, open_survey, token_hash
+from pmo_design.questionnaire.overlay import Overlay
 from pmo_design.storage.links import Invitations
 from pmo_design.survey import Link
 from pmo_design.web.links import MOST_HELD, public_id
@@ -583,7 +584,7 @@ def test_review_shows_answers_and_leads_to_what_is_missing(ana: Visitor) -> None
     assert f'href="{ana.base}/sections/{SECTION}#{OTHER_ITEM}"' in page
 
 
-def test_handing_in_nothing_is_refused_and_explained(ana: Visitor) -> None:
+def test_case_7_handing_in_nothing_is_refused_and_explained(ana: Visitor) -> None:
     answer = ana.post("/submit")
 
     assert answer.status_code == 409
@@ -736,3 +737,37 @@ def test_pages_speak_the_language_of_the_letter_whatever_the_browser_prefers(
     entered = browser.get(f"/s/{'eva-' * 11}", headers={"Accept-Language": "en"})
 
     assert '<html lang="es">' in browser.get(entered.location).text
+
+
+JSON_BODIES = {
+    "not a number": b'{"answer": NaN}',
+    "infinite": b'{"answer": 1e999}',
+    "5,000 digits": b'{"answer": ' + b"9" * 5_000 + b"}",
+    "100,000 brackets": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("body", JSON_BODIES.values(), ids=JSON_BODIES)
+def test_case_23_json_is_no_form_and_is_refused(ana: Visitor, body: bytes) -> None:
+    token = {"X-CSRFToken": ana.csrf_token()}
+
+    answer = ana.browser.post(
+        f"{ana.base}/sections/{SECTION}", data=body, content_type="application/json", headers=token
+    )
+
+    assert answer.status_code in (400, 415)
+
+
+def test_case_44_answers_to_a_question_that_is_gone_are_kept(
+    app: Flask, running: Running, ana: Visitor
+) -> None:
+    ana.answer(ITEM, answer="4")
+    found = running.store.load("sample")
+    overlay = Overlay.model_validate(
+        {"format": "1", "questionnaire": "needs", "version": "1", "off": ["clear-view"]}
+    )
+
+    running.store.save(replace(found, overlays=(overlay,)))
+
+    assert ITEM not in ana.get(f"/sections/{SECTION}").text
+    assert {answer.item for answer in running.store.load("sample").latest.answers} == {ITEM}
