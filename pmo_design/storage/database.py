@@ -158,7 +158,11 @@ def _embedded(data: Path) -> Engine:
             reason=error.strerror or error,
         )
         raise StoreError(message) from error
-    return create_engine(f"sqlite:///{path}", hide_parameters=True)  # answers stay out of logs
+    return create_engine(
+        f"sqlite:///{path}",
+        hide_parameters=True,  # answers stay out of logs
+        pool_size=0,  # every thread keeps its connection: opening one costs more than a query
+    )
 
 
 def _make(path: Path) -> None:

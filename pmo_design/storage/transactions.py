@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from pmo_design.errors import StoreError
 from pmo_design.messages import mark, say
@@ -37,6 +38,7 @@ _BEGIN = {
 _BUSY = mark("another process is writing; try again in a moment")
 _FULL = mark("the disk is full; free some space and try again")
 _LOST = mark("the connection to the database was lost; try again in a moment")
+_CROWDED = mark("too many are asking at once; try again in a moment")
 _SAID = {"55P03": _BUSY, "53100": _FULL}
 """Messages by SQLSTATE, which does not depend on the server's language."""
 
@@ -82,6 +84,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _told(message: str) -> Iterator[None]:
     try:
         yield
+    except PoolTimeoutError as error:
+        raise StoreError(say(message, reason=say(_CROWDED))) from error
     except DBAPIError as error:
         reason = _reason(error)
         if reason is None:

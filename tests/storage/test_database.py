@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from pmo_design.errors import StoreError
@@ -21,7 +22,7 @@ from pmo_design.storage.database import (
     upgrade_database,
 )
 from pmo_design.storage.tables import metadata
-from pmo_design.storage.transactions import writing
+from pmo_design.storage.transactions import reading, writing
 
 
 def test_every_connection_answers_with_the_settings_that_lose_nothing(tmp_path: Path) -> None:
@@ -168,3 +169,26 @@ def test_failed_statement_is_told_without_its_values(tmp_path: Path) -> None:
 
     assert "nowhere" in str(failed.value)
     assert "what somebody wrote" not in str(failed.value)
+
+
+def test_crowd_that_waits_too_long_for_a_connection_is_told_to_try_again(tmp_path: Path) -> None:
+    open_database(tmp_path).dispose()
+    one_at_a_time = create_engine(
+        f"sqlite:///{tmp_path / FILE}", pool_size=1, max_overflow=0, pool_timeout=0.01
+    )
+
+    with (
+        one_at_a_time.connect(),
+        pytest.raises(StoreError, match="too many are asking at once"),
+        reading(one_at_a_time),
+    ):
+        pass
+
+
+def test_every_thread_of_a_server_may_hold_a_connection(tmp_path: Path) -> None:
+    engine = open_database(tmp_path)
+
+    with ExitStack() as held:
+        connections = [held.enter_context(engine.connect()) for _ in range(128)]
+
+    assert len(connections) == 128
