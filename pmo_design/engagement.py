@@ -89,16 +89,25 @@ class Capacity(Record):
         return self
 
 
+OverrideAction = Literal["recommend", "withhold"]
+OVERRIDES: tuple[OverrideAction, ...] = ("recommend", "withhold")
+"""Decisions about a service as a whole, against or beside what was computed."""
+
+KEEPS_OUT = ("forbid", "withhold")
+"""Decisions that keep a service out of the plan."""
+
+
 class Decision(Record):
     """What the consultant decided against or beyond the computation, and why.
 
     ``pin`` starts a cell in a wave; ``forbid`` keeps a service out of a department, or out
     of all where none is named; ``order`` lets a service start in ``departments`` only in
-    that order; ``mode`` sets the delivery mode.
+    that order; ``mode`` sets the delivery mode. ``recommend`` and ``withhold`` decide whether
+    a service is recommended, whatever was computed; what is withheld does not start.
     """
 
     service: Id
-    action: Literal["pin", "forbid", "order", "mode"]
+    action: Literal["pin", "forbid", "order", "mode", "recommend", "withhold"]
     reason: Prose
     department: Line | None = None
     departments: tuple[Line, ...] = ()
@@ -107,16 +116,21 @@ class Decision(Record):
 
     @model_validator(mode="after")
     def _complete(self) -> Decision:
+        alone = not (self.department or self.departments or self.wave or self.mode)
         needs = {
             "pin": self.department is not None and self.wave is not None,
             "forbid": True,
             "order": len(self.departments) > 1,
             "mode": self.department is not None and self.mode is not None,
+            "recommend": alone,
+            "withhold": alone,
         }
         wanted = {
             "pin": mark("expected department and wave with action pin"),
             "order": mark("expected two departments or more with action order"),
             "mode": mark("expected department and mode with action mode"),
+            "recommend": mark("expected only service and reason with action recommend"),
+            "withhold": mark("expected only service and reason with action withhold"),
         }
         if not needs[self.action]:
             raise ValueError(say(wanted[self.action]))

@@ -61,6 +61,8 @@ def _recommended(snapshot: Snapshot) -> Iterator[str]:
             _percent(found.sensitivity.services[name]),
         )
         yield columns(f"  {named(name, snapshot.service_name(name))}", cells)
+        if decided := override_text(name, snapshot):
+            yield f"    {decided}"
     if not found.sums:
         yield "  " + say("no service yet")
 
@@ -74,6 +76,8 @@ def _not_recommended(snapshot: Snapshot) -> Iterator[str]:
         name = named(reason.service, snapshot.service_name(reason.service))
         yield columns(f"  {name}", cells)
         yield f"    {reason_text(reason, snapshot)}"
+        if decided := override_text(reason.service, snapshot):
+            yield f"    {decided}"
 
 
 def reason_text(reason: ServiceReason, snapshot: Snapshot) -> str:
@@ -184,6 +188,16 @@ def service_lines(found: ExplainedService) -> list[str]:
     ]
 
 
+def override_text(service: str, snapshot: Snapshot) -> str:
+    """What was decided about a service against or beside the computation; "" for nothing."""
+    override = snapshot.scorecard.overrides.get(service)
+    if override is None:
+        return ""
+    if override.action == "recommend":
+        return say("recommended by decision: {reason}", reason=override.reason)
+    return say("left out by decision: {reason}", reason=override.reason)
+
+
 def _status(found: ExplainedService) -> Iterator[str]:
     snapshot, line = found.snapshot, found.line
     if line is None:
@@ -206,6 +220,8 @@ def _status(found: ExplainedService) -> Iterator[str]:
     else:
         yield say("recommended: {service_class}, rank {rank}",
                   service_class=score.service_class, rank=score.rank)  # fmt: skip
+    if decided := override_text(found.service, snapshot):
+        yield decided
     share = _percent(snapshot.explanation.sensitivity.services[found.service])
     yield say("in the raw list in {share} of the sets of weights", share=share)
 

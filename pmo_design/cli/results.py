@@ -26,6 +26,7 @@ def score(engagement_id: str, as_json: bool) -> None:
 
     Example: pmo-design score hospital
     """
+    from pmo_design.cli.explanation_text import override_text
     from pmo_design.language import number_text
     from pmo_design.operations.scoring import result_texts, score_engagement
 
@@ -49,6 +50,8 @@ def score(engagement_id: str, as_json: bool) -> None:
                 service_class=found.service_class,
             )
             click.echo(f"{found.rank:3} {line}")
+    for name in snapshot.scorecard.overrides:
+        click.echo(f"    {snapshot.service_name(name)}: {override_text(name, snapshot)}")
     first = snapshot.scorecard.first_model
     if first:
         click.echo(say("PMO model: {model}", model=snapshot.model_name(first)))

@@ -17,6 +17,7 @@ from pmo_design.documents.organisation_view import (
     mean_need,
     weighted_mean,
 )
+from pmo_design.documents.overrides import named
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.scoring.scorecard import ServiceClass
@@ -90,7 +91,7 @@ def services_ranking(snapshot: Snapshot, wording: Wording) -> Figure | None:
     chart = Ranking(
         entries=tuple(
             RankedEntry(
-                label=snapshot.service_name(name),
+                label=named(name, snapshot, wording),
                 low=score.fit.low,
                 mean=score.fit.mean,
                 high=score.fit.high,
@@ -120,6 +121,9 @@ def services_ranking(snapshot: Snapshot, wording: Wording) -> Figure | None:
         last=snapshot.service_name(scored[-1][0]),
         least=wording.percent(scored[-1][1].fit.mean),
     )
+    if card.overrides:
+        names = wording.join([named(name, snapshot, wording) for name in card.overrides])
+        says = f"{says} {wording('figure.services.decided', names=names)}"
     return Figure(chart, wording("figure.services.title"), says)
 
 

@@ -74,13 +74,8 @@ class Snapshot:
 
     @property
     def recommended(self) -> tuple[Service, ...]:
-        """Recommended services, best first."""
-        scores = self.scorecard.services
-        return tuple(
-            self.catalog.service(name)
-            for name in self.scorecard.ranked_services
-            if (score := scores[name]) and score.recommended
-        )
+        """Recommended services, best first; as computed, but for what was decided by hand."""
+        return tuple(self.catalog.service(name) for name in self.scorecard.recommended)
 
     @property
     def planned(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pmo_design.catalog.definition import Catalog
 from pmo_design.catalog.loader import available_catalogs, method_faults, overridden_method
 from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
-from pmo_design.engagement import CycleHead, Decision, EngagementFile
+from pmo_design.engagement import OVERRIDES, CycleHead, Decision, EngagementFile
 from pmo_design.errors import Fault, either
 from pmo_design.exchange.findings import Names
 from pmo_design.messages import say
@@ -76,6 +76,7 @@ def decision_faults(
     source: Source, written: EngagementFile, catalog: Catalog | None, departments: Names
 ) -> Iterator[Fault]:
     """Yield what decisions refer to and nobody knows; of services and modes only with a catalogue."""
+    yield from _override_faults(source, written)
     waves = len(written.capacity.run_fte) if written.capacity else None
     for at, decision in enumerate(written.decisions):
         place: Location = ("decisions", at)
@@ -93,6 +94,21 @@ def decision_faults(
                 last=waves,
             )
             yield source.fault((*place, "wave"), message)
+
+
+def _override_faults(source: Source, written: EngagementFile) -> Iterator[Fault]:
+    """Yield a fault for each service that is recommended or withheld more than once."""
+    decided: set[str] = set()
+    for at, decision in enumerate(written.decisions):
+        if decision.action not in OVERRIDES:
+            continue
+        if decision.service in decided:
+            message = say(
+                "{name} is recommended or withheld by another decision too; keep one of them",
+                name=decision.service,
+            )
+            yield source.fault(("decisions", at, "action"), message)
+        decided.add(decision.service)
 
 
 def _catalog_faults(

@@ -19,6 +19,7 @@ from pmo_design.scoring.scorecard import (
     ModelScore,
     OrganisationService,
     OutcomeScore,
+    Override,
     Scorecard,
     ServiceScore,
     Span,
@@ -51,7 +52,8 @@ def scorecard_text(scorecard: Scorecard) -> str:
             "departments": [_department(scores) for scores in scorecard.departments],
             "maturity": {name: _estimate(score) for name, score in scorecard.maturity.items()},
             "services": {
-                name: _organisation_service(score) for name, score in scorecard.services.items()
+                name: _organisation_service(score, scorecard.overrides.get(name))
+                for name, score in scorecard.services.items()
             },
             "models": {name: _model(score) for name, score in scorecard.models.items()},
             "first_model": scorecard.first_model,
@@ -219,16 +221,24 @@ def _service(score: ServiceScore | None) -> Json | None:
     }
 
 
-def _organisation_service(score: OrganisationService | None) -> Json | None:
-    if score is None:
+def _organisation_service(
+    score: OrganisationService | None, override: Override | None
+) -> Json | None:
+    """A service as computed, and beside it what was decided by hand, if anything was."""
+    if score is None and override is None:
         return None
     return {
-        "fit": _estimate(score.fit),
-        "rank": score.rank,
-        "p_top": score.p_top,
-        "class": score.service_class,
-        "recommended": score.recommended,
+        "fit": _estimate(score.fit) if score else None,
+        "rank": score.rank if score else None,
+        "p_top": score.p_top if score else None,
+        "class": score.service_class if score else None,
+        "recommended": score.recommended if score else False,
+        **({"override": _override(override)} if override else {}),
     }
+
+
+def _override(override: Override) -> Json:
+    return {"action": override.action, "reason": override.reason}
 
 
 def _model(score: ModelScore) -> Json:

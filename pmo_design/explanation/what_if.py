@@ -44,7 +44,8 @@ def what_if(engagement: Engagement, changes: Changes) -> Engagement:
     RefusedError
         If a name is not known, a figure is out of range, or the waves do not match.
     """
-    if engagement.protected and changes.group_weights:
+    answered = any(cycle.answers for cycle in engagement.cycles)
+    if engagement.protected and answered and changes.group_weights:
         raise RefusedError(
             say(
                 "engagement {id} is {confidentiality}: other weights of customer groups would "
@@ -178,7 +179,7 @@ def compared(
     waves_after: Mapping[str, int],
 ) -> Comparison:
     """What moved between two scorecards of one client, and the first waves of their plans."""
-    old, new = _recommended(before), _recommended(after)
+    old, new = before.recommended, after.recommended
     ranked = after.ranked_services
     names = (*ranked, *(name for name in after.services if name not in ranked))
     found = (_moved(name, before, after, waves_before, waves_after) for name in names)
@@ -213,12 +214,4 @@ def _moved(
         new.rank if new else None,
         waves_before.get(name),
         waves_after.get(name),
-    )
-
-
-def _recommended(card: Scorecard) -> tuple[str, ...]:
-    """Recommended services, best first."""
-    scores = card.services
-    return tuple(
-        name for name in card.ranked_services if (score := scores[name]) and score.recommended
     )

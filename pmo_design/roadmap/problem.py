@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from pmo_design.catalog.definition import Catalog, Service
-from pmo_design.engagement import Capacity, Engagement
+from pmo_design.engagement import KEEPS_OUT, Capacity, Engagement
 from pmo_design.errors import PlanError
 from pmo_design.messages import say
 from pmo_design.roadmap.definition import Cell
@@ -111,7 +111,7 @@ class Problem:
         return frozenset(
             (decision.service, decision.department)
             for decision in self.decisions
-            if decision.action == "forbid"
+            if decision.action in KEEPS_OUT
         )
 
     def before(self, cell: Cell) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from pmo_design.scoring.scorecard import (
     MaturityScore,
     OrganisationService,
     OutcomeScore,
+    Override,
     Scorecard,
     ServiceClass,
     ServiceScore,
@@ -75,6 +76,11 @@ def label(
         outside_models_share=models.outside_share,
         flags=tuple(flags(engagement, answers, departments, drawn.fit)),
         agenda=agenda(engagement, instrument, answers, arrays, raw.fit, trust, services),
+        overrides={
+            decision.service: Override(decision.action, decision.reason)
+            for decision in engagement.decisions
+            if decision.action == "recommend" or decision.action == "withhold"
+        },
     )
 
 

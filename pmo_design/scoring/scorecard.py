@@ -8,6 +8,7 @@ from typing import Literal
 
 from pmo_design.catalog.method import DisclosureMethod
 from pmo_design.disclosure import Band
+from pmo_design.engagement import OverrideAction
 
 ServiceClass = Literal["strong", "likely", "unclear", "not-now"]
 Count = int | Band
@@ -215,8 +216,16 @@ class OrganisationService:
 
     @property
     def recommended(self) -> bool:
-        """Whether the service is called for: class strong or likely."""
+        """Whether the computation calls for the service: class strong or likely."""
         return self.service_class in RECOMMENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What was decided about a service against or beside the computation, and why."""
+
+    action: OverrideAction
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +279,7 @@ class Scorecard:
     Departments and services come in id order, domains and outcomes as they are asked,
     models in order of growing authority, the agenda by priority. ``protection`` is None
     where answers are attributed; else how many people have to stand behind what is shown.
+    ``overrides`` holds, by service, what was decided by hand; every score stays as computed.
     """
 
     engagement: str
@@ -290,6 +300,7 @@ class Scorecard:
     flags: tuple[Flag, ...]
     agenda: tuple[AgendaItem, ...]
     protection: DisclosureMethod | None = None
+    overrides: Mapping[str, Override] = field(default_factory=dict)
 
     def department(self, department_id: str) -> DepartmentScores:
         """Scores of one department."""
@@ -300,3 +311,20 @@ class Scorecard:
         """Scored services, best first."""
         scored = [(score.rank, name) for name, score in self.services.items() if score]
         return tuple(name for _, name in sorted(scored))
+
+    @property
+    def recommended(self) -> tuple[str, ...]:
+        """Services recommended, best first: as computed, but for what was decided by hand.
+
+        What is recommended without a score comes last.
+        """
+        unscored = (name for name, score in self.services.items() if score is None)
+        return tuple(
+            name for name in (*self.ranked_services, *unscored) if self._is_recommended(name)
+        )
+
+    def _is_recommended(self, service: str) -> bool:
+        if service in self.overrides:
+            return self.overrides[service].action == "recommend"
+        score = self.services[service]
+        return score is not None and score.recommended

@@ -133,7 +133,7 @@ def _engagements(
         group_weights=_some(**{"executive": DECIMALS, "team-member": st.just("0.50")}),
         capacity=_record({"setup_person_months": waves, "run_fte": waves}, coaches=st.just("2")),
         method=_methods(),
-        decisions=_few(_decisions(departments)),
+        decisions=_few(_decisions(departments)).map(_one_override_a_service),
     )
 
 
@@ -163,11 +163,19 @@ def _decisions(departments: Sequence[str]) -> st.SearchStrategy[dict[str, object
         _decision("forbid"),
         _decision("forbid", department=where),
         _decision("mode", department=where, mode=mode),
+        _decision("recommend"),
+        _decision("withhold"),
     ]
     if len(departments) > 1:
         order = st.permutations(departments).map(list)
         kinds.append(_decision("order", departments=order))
     return st.one_of(kinds)
+
+
+def _one_override_a_service(decisions: list[dict[str, object]]) -> list[dict[str, object]]:
+    overrides = [each for each in decisions if each["action"] in ("recommend", "withhold")]
+    kept = {each["service"]: each for each in overrides}.values()
+    return [each for each in decisions if each not in overrides] + list(kept)
 
 
 def _decision(

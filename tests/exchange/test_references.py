@@ -54,6 +54,15 @@ def decision(**parts: object) -> list[dict[str, object]]:
             decision(action="pin", department="d1"),
             "decisions.0: expected department and wave with action pin",
         ),
+        (
+            decision(action="withhold", department="d1"),
+            "decisions.0: expected only service and reason with action withhold",
+        ),
+        (
+            [*decision(action="recommend"), *decision(action="withhold")],
+            "decisions.1.action: coaching is recommended or withheld by another decision too; "
+            "keep one of them",
+        ),
     ],
 )
 def test_decision_that_refers_to_nothing_known_is_refused_case_51(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
+from pmo_design.documents.overrides import named
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.explanation.definition import ANSWERS, Flip, Line, Swing
@@ -50,7 +51,7 @@ def _sums(snapshot: Snapshot, wording: Wording) -> Table:
     stays = snapshot.explanation.sensitivity.services
     rows = tuple(
         (
-            snapshot.service_name(name),
+            named(name, snapshot, wording),
             wording.percent(line.value, 1),
             wording.percent(line.child("demand").contribution, 1),
             wording.percent(line.child("gap").contribution, 1),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
 from pmo_design.documents.organisation_view import needs
+from pmo_design.documents.overrides import named
 from pmo_design.documents.small_groups import absent, withheld_note
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wide_tables import even_parts, part_title
@@ -80,7 +81,7 @@ def fit(snapshot: Snapshot, wording: Wording) -> Section:
     rows = [
         (
             name,
-            snapshot.service_name(name),
+            named(name, snapshot, wording),
             wording.percent(score.fit.mean) if (score := card.services[name]) else none,
         )
         for name in names

@@ -12,6 +12,7 @@ from pmo_design.documents.governance.parts import (
     undecided,
 )
 from pmo_design.documents.open_points import COMMITTEE_PARTS, open_in_committees, open_in_limits
+from pmo_design.documents.overrides import computed
 from pmo_design.documents.plan_view import wave_begins
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
@@ -91,6 +92,9 @@ def _decided(snapshot: Snapshot, decision: Decision, wording: Wording) -> str:
         case "mode":
             mode = snapshot.mode_name(decision.mode or "")
             return wording("decided.mode", service=service, department=place, mode=mode)
+        case "recommend" | "withhold":
+            status = computed(decision.service, snapshot, wording)
+            return wording(f"decided.{decision.action}", service=service, status=status)
 
 
 def _place(snapshot: Snapshot, department: str | None) -> str:

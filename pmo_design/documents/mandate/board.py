@@ -20,6 +20,7 @@ from pmo_design.documents.organisation_view import (
     others_planned,
     recommended_unplanned,
 )
+from pmo_design.documents.overrides import named
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 
@@ -143,7 +144,7 @@ def _services(snapshot: Snapshot, wording: Wording) -> str:
     text = wording.count(
         "recommend.offer",
         len(chosen),
-        names="; ".join(snapshot.text(service.name) for service in chosen),
+        names="; ".join(named(service.id, snapshot, wording) for service in chosen),
     )
     if any(flag.code == "close-fits" for flag in snapshot.scorecard.flags):
         text = f"{text} {wording('recommend.close')}"

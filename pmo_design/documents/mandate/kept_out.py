@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pmo_design.catalog.definition import Service
 from pmo_design.documents.organisation_view import FitParts, fit_parts, weighted_mean
+from pmo_design.documents.overrides import override_says
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.explanation.definition import NotScored, ServiceReason
@@ -13,7 +14,9 @@ MOST_DECIMALS = 2
 
 
 def why_not(service: Service, snapshot: Snapshot, wording: Wording) -> str:
-    """What kept a service out: too few answers, the floor, or services called for more."""
+    """What kept a service out: a decision, too few answers, the floor, or others before it."""
+    if decided := override_says(service.id, snapshot, wording):
+        return decided
     reasons = {reason.service: reason for reason in snapshot.explanation.why_not}
     reason = reasons[service.id]
     if reason.missing:

@@ -11,9 +11,10 @@ from pmo_design.documents.organisation_view import (
     calling_departments,
     calling_outcomes,
 )
+from pmo_design.documents.overrides import computed, named, override_says
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
-from pmo_design.engagement import Decision
+from pmo_design.engagement import OVERRIDES, Decision
 from pmo_design.scoring.scorecard import Estimate
 
 NAMED_OUTCOMES = 2
@@ -83,13 +84,13 @@ def _chosen_row(service: Service, snapshot: Snapshot, wording: Wording) -> tuple
         _with_code(service, snapshot, wording),
         wording(f"class.{score.service_class}") if score else wording("evidence.none"),
         _fit(score.fit, wording) if score else wording("evidence.none"),
-        why_chosen(service, snapshot, wording),
+        override_says(service.id, snapshot, wording) or why_chosen(service, snapshot, wording),
         in_plan(service.id, snapshot, wording),
     )
 
 
 def _with_code(service: Service, snapshot: Snapshot, wording: Wording) -> str:
-    return wording("services.code", name=snapshot.text(service.name), number=service.code)
+    return wording("services.code", name=named(service.id, snapshot, wording), number=service.code)
 
 
 def _fit(fit: Estimate, wording: Wording) -> str:
@@ -176,6 +177,9 @@ def _decisions(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
 
 
 def _decided(decision: Decision, snapshot: Snapshot, wording: Wording) -> str:
+    if decision.action in OVERRIDES:
+        status = computed(decision.service, snapshot, wording)
+        return wording(f"decision.{decision.action}", status=status)
     names = decision.departments or ((decision.department,) if decision.department else ())
     known = {department.id: department.name for department in snapshot.engagement.departments}
     where = wording.join([known.get(name, name) for name in names])

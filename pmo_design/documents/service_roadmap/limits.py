@@ -14,6 +14,7 @@ from pmo_design.documents.plan_view import (
 )
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
+from pmo_design.engagement import KEEPS_OUT
 from pmo_design.roadmap.definition import NotStarted, Reason
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -173,5 +174,5 @@ def _forbidden(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str], .
             decision.reason,
         )
         for decision in snapshot.engagement.decisions
-        if decision.action == "forbid"
+        if decision.action in KEEPS_OUT
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
+from pmo_design.documents.overrides import computed
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
-from pmo_design.engagement import Decision
+from pmo_design.engagement import OVERRIDES, Decision
 
 
 def method_section(snapshot: Snapshot, wording: Wording) -> Section:
@@ -52,6 +53,9 @@ def _rules(snapshot: Snapshot, wording: Wording) -> list[tuple[str, str]]:
 
 def _decision(snapshot: Snapshot, wording: Wording, decision: Decision) -> str:
     service = snapshot.service_name(decision.service)
+    if decision.action in OVERRIDES:
+        status = computed(decision.service, snapshot, wording)
+        return wording(f"decision.{decision.action}", service=service, status=status)
     if decision.action == "order":
         names = [snapshot.department_name(each) for each in decision.departments]
         return wording("decision.order", service=service, departments=", ".join(names))
