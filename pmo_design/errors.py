@@ -5,6 +5,7 @@
     PmoDesignError            nobody raises this one
     ├── InputError            files or fields hold faults; all of them are listed
     ├── RefusedError          the input is sound, but this must not be done with it
+    │   └── ChangedMeanwhileError   somebody else was quicker; nothing was overwritten
     ├── PlanError             the decisions leave no plan
     ├── NotFoundError         nothing of that name is stored
     │   └── LinkError         a link to a survey opens nothing, for whatever reason
@@ -75,6 +76,18 @@ class InputError(PmoDesignError):
 
 class RefusedError(PmoDesignError):
     """What was asked would break a promise, so it is not done."""
+
+
+class ChangedMeanwhileError(RefusedError):
+    """What a change was made from is not what is stored any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            say(
+                "somebody else has changed the settings of this client since you opened the "
+                "page; open it again, look at what changed, and make your change anew"
+            )
+        )
 
 
 class PlanError(PmoDesignError):

@@ -31,15 +31,21 @@ SHEETS = ("answers", "baseline", "retired")
 """Fields of a cycle that hold answers."""
 
 
+def settings_text(engagement: Engagement) -> str:
+    """What is read and written as a whole: weights, method, capacity, decisions, charter."""
+    return _text(
+        {
+            "group_weights": dict(engagement.group_weights),
+            "method": engagement.method.model_dump(mode="json"),
+            "capacity": engagement.capacity and engagement.capacity.model_dump(mode="json"),
+            "decisions": [each.model_dump(mode="json") for each in engagement.decisions],
+            "charter": engagement.charter.model_dump(mode="json"),
+        }
+    )
+
+
 def engagement_row(engagement: Engagement) -> Row:
     """Row of the table ``engagement``, without ``closed``, which is the store's."""
-    settings = {
-        "group_weights": dict(engagement.group_weights),
-        "method": engagement.method.model_dump(mode="json"),
-        "capacity": engagement.capacity and engagement.capacity.model_dump(mode="json"),
-        "decisions": [decision.model_dump(mode="json") for decision in engagement.decisions],
-        "charter": engagement.charter.model_dump(mode="json"),
-    }
     return {
         "id": engagement.id,
         "name": engagement.name,
@@ -50,7 +56,7 @@ def engagement_row(engagement: Engagement) -> Row:
         "draws": engagement.draws,
         "timezone": engagement.timezone,
         "overlays": _text([overlay.model_dump(mode="json") for overlay in engagement.overlays]),
-        "settings": _text(settings),
+        "settings": settings_text(engagement),
     }
 
 

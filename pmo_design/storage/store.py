@@ -331,7 +331,7 @@ def _clear(connection: Connection, engagement: Engagement) -> None:
     for table in (tables.cycle, tables.department, tables.job):
         connection.execute(delete(table).where(table.c.engagement == engagement.id))
     own = tables.engagement
-    row = records.engagement_row(engagement)
+    row = records.engagement_row(engagement) | {"settings_version": own.c.settings_version + 1}
     connection.execute(update(own).where(own.c.id == engagement.id).values(row))
 
 

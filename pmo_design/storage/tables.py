@@ -82,6 +82,7 @@ engagement = Table(
     Column("timezone", String(60), nullable=False, server_default="UTC"),
     Column("overlays", Text, nullable=False, server_default="[]"),
     Column("settings", Text, nullable=False),
+    Column("settings_version", Integer, nullable=False, server_default="1"),
     Column("closed", Boolean, nullable=False),
     CheckConstraint("length(currency) = 3", name="currency_has_three_letters"),
     CheckConstraint(
