@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pmo_design.documents.organisation_view import first_waves
 from pmo_design.documents.snapshot import Snapshot
+from pmo_design.engagement import Engagement
 from pmo_design.errors import NotFoundError, RefusedError, nearest
 from pmo_design.exchange.explanation_json import explanation_text, service_text, what_if_text
 from pmo_design.explanation.basis import basis
@@ -61,17 +62,22 @@ def explained(store: Store, engagement: str, language: str | None = None) -> Sna
         If small groups are protected.
     """
     snapshot = stored_snapshot(store, engagement, language)
-    if snapshot.engagement.protected:
-        raise RefusedError(
-            say(
-                "engagement {id} is {confidentiality}: an explanation goes down to single "
-                "questions and groups, which would tell of few people; the documents say why "
-                "services were left out",
-                id=snapshot.engagement.id,
-                confidentiality=snapshot.engagement.confidentiality,
-            )
-        )
+    if refusal := why_unexplained(snapshot.engagement):
+        raise RefusedError(refusal)
     return snapshot
+
+
+def why_unexplained(engagement: Engagement) -> str:
+    """Why an engagement's results are not explained down to answers; "" where they are."""
+    if not engagement.protected:
+        return ""
+    return say(
+        "engagement {id} is {confidentiality}: an explanation goes down to single "
+        "questions and groups, which would tell of few people; the documents say why "
+        "services were left out",
+        id=engagement.id,
+        confidentiality=engagement.confidentiality,
+    )
 
 
 def explained_json(snapshot: Snapshot) -> str:
@@ -95,7 +101,15 @@ def explain_service(
     RefusedError
         If small groups are protected.
     """
-    snapshot = explained(store, engagement, language)
+    return service_explained(explained(store, engagement, language), service, department)
+
+
+def service_explained(
+    snapshot: Snapshot, service: str, department: str | None = None
+) -> ExplainedService:
+    """Explain one service of a snapshot; see `explain_service`."""
+    if refusal := why_unexplained(snapshot.engagement):
+        raise RefusedError(refusal)
     known = [each.id for each in snapshot.catalog.services]
     if service not in known:
         raise NotFoundError(
@@ -147,6 +161,11 @@ def ask_what_if(
     changed = what_if(found, changes)
     before = stored_snapshot(store, engagement, language)
     after = take_snapshot(changed, before.instrument, language)
+    return moved_between(before, after)
+
+
+def moved_between(before: Snapshot, after: Snapshot) -> WhatIf:
+    """What moved between two snapshots of one client."""
     comparison = compared(
         before.scorecard, after.scorecard, first_waves(before), first_waves(after)
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from flask import current_app, url_for
 
 from pmo_design.config import Settings
 from pmo_design.operations.passwords import Passwords
+from pmo_design.operations.snapshots import Snapshots
 from pmo_design.storage.store import Store
 from pmo_design.web.limits import Limits
 
@@ -39,6 +40,8 @@ class House:
         Hashes and checks those of people who sign in.
     lan : bool
         Whether pages are served to a local network without https.
+    snapshots : Snapshots
+        Those that pages of results asked for last.
     """
 
     store: Store
@@ -48,6 +51,7 @@ class House:
     clock: Clock
     passwords: Passwords
     lan: bool = False
+    snapshots: Snapshots = field(default_factory=Snapshots)
 
     def link(self, endpoint: str, **values: object) -> str:
         """Full address of a page, for mails, cards and QR codes."""

@@ -1,0 +1,150 @@
+"""What a consultant decides about a client: weights, capacity, and services by hand.
+
+Each of these is kept only if the client can still be scored and planned with it, and only
+over the settings that the consultant has seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from pmo_design.engagement import OVERRIDES, Decision, Engagement
+from pmo_design.errors import Fault, InputError, NotFoundError, RefusedError, nearest
+from pmo_design.explanation.what_if import Changes, what_if
+from pmo_design.messages import say
+from pmo_design.operations.engagements import instrument_of
+from pmo_design.operations.scoring import take_snapshot
+from pmo_design.storage.settings import SettingsShelf
+
+if TYPE_CHECKING:
+    from pmo_design.storage.store import Store
+
+LONGEST_REASON = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An engagement, and the number of its settings as they were read with it."""
+
+    engagement: Engagement
+    version: int
+
+
+def open_engagement(store: Store, engagement: str) -> Opened:
+    """Engagement with the number that a change of its settings has to name.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such engagement.
+    """
+    version = SettingsShelf(store.engine).version(engagement)
+    return Opened(store.load(engagement), version)
+
+
+def keep_changes(store: Store, engagement: str, changes: Changes, made_from: int) -> None:
+    """Make the weights and the capacity of a what-if those of the engagement.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        If the settings were changed since.
+    RefusedError
+        If a change cannot be made, or the engagement is closed.
+    PlanError
+        If the decisions leave no plan any more.
+    """
+    _keep(store, what_if(store.load(engagement), changes), made_from)
+
+
+def decide(store: Store, engagement: str, decision: Decision, made_from: int) -> None:
+    """Put a decision on record; an override or mode takes the place of its former one.
+
+    Raises
+    ------
+    NotFoundError
+        If the service, the department or the mode is not known.
+    ChangedMeanwhileError, RefusedError, PlanError
+        As for `keep_changes`.
+    """
+    found = store.load(engagement)
+    _check_names(found, decision)
+    others = tuple(each for each in found.decisions if not _same_matter(each, decision))
+    _keep(store, replace(found, decisions=(*others, decision)), made_from)
+
+
+def take_back(store: Store, engagement: str, decision: Decision, made_from: int) -> None:
+    """Remove a decision; what was computed holds again.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such decision.
+    ChangedMeanwhileError, RefusedError, PlanError
+        As for `keep_changes`.
+    """
+    found = store.load(engagement)
+    others = tuple(each for each in found.decisions if each != decision)
+    if len(others) == len(found.decisions):
+        raise NotFoundError(say("there is no such decision (any more)"))
+    _keep(store, replace(found, decisions=others), made_from)
+
+
+def a_decision(**parts: object) -> Decision:
+    """Decision from what a form holds.
+
+    Raises
+    ------
+    InputError
+        If it is not complete, or its reason is missing or too long.
+    """
+    reason = str(parts.get("reason") or "").strip()
+    if not reason or len(reason) > LONGEST_REASON:
+        message = say(
+            "a reason of 1 to {most} letters is expected, {found} found",
+            most=LONGEST_REASON,
+            found=len(reason),
+        )
+        raise InputError([Fault("reason", message)])
+    try:
+        return Decision.model_validate({**parts, "reason": reason})
+    except ValidationError as error:
+        faults = [
+            Fault(".".join(map(str, each["loc"])) or "decision", each["msg"])
+            for each in error.errors()
+        ]
+        raise InputError(faults) from error
+
+
+def _keep(store: Store, changed: Engagement, made_from: int) -> None:
+    take_snapshot(changed, instrument_of(changed))
+    SettingsShelf(store.engine).keep(changed, made_from)
+
+
+def _same_matter(one: Decision, other: Decision) -> bool:
+    """Whether two decisions are about one thing, so that the later takes the earlier's place."""
+    if other.action in OVERRIDES:
+        return one.action in OVERRIDES and one.service == other.service
+    cells = {(each.action, each.service, each.department) for each in (one, other)}
+    return other.action == "mode" and len(cells) == 1
+
+
+def _check_names(engagement: Engagement, decision: Decision) -> None:
+    catalog = instrument_of(engagement).catalog
+    known = [service.id for service in catalog.services]
+    if decision.service not in known:
+        hint = nearest(decision.service, known)
+        raise NotFoundError(
+            say("service '{name}' is not known{hint}", name=decision.service, hint=hint)
+        )
+    departments = [each.id for each in engagement.departments]
+    if decision.department is not None and decision.department not in departments:
+        hint = nearest(decision.department, departments)
+        raise NotFoundError(
+            say("department '{name}' is not known{hint}", name=decision.department, hint=hint)
+        )
+    if decision.mode is not None and decision.mode not in [mode.id for mode in catalog.modes]:
+        raise RefusedError(say("mode '{name}' is not known", name=decision.mode))
