@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import FrameType
@@ -35,6 +36,9 @@ BACKLOG = 2048
 TIMEOUT_SECONDS = 60
 GRACE_SECONDS = 30
 IDLE_SECONDS = 30
+LOOK_SECONDS = 0.5
+"""How often waitress looks whether it is to stop, while nothing happens."""
+
 WAITRESS_CONNECTIONS = 1000
 """Waitress' own limit of 100 refuses some when three hundred people answer at once."""
 
@@ -260,10 +264,13 @@ def _run_waitress(
 ) -> None:
     from waitress.server import create_server
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise SystemExit(0)
+    told_to_stop = threading.Event()
 
-    signal.signal(signal.SIGTERM, stop)
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        told_to_stop.set()  # raising here could be swallowed by whatever runs at that moment
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     logging.getLogger("waitress").setLevel(logging.ERROR)
     server = create_server(
         app,
@@ -276,5 +283,7 @@ def _run_waitress(
         ident=None,
     )
     announce(served)
-    server.run()
+    while not told_to_stop.is_set():
+        server.asyncore.loop(LOOK_SECONDS, use_poll=True, map=server._map, count=1)
+    server.task_dispatcher.shutdown()
     server.close()

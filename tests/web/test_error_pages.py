@@ -86,9 +86,9 @@ def test_only_what_a_person_wrote_is_shown_again() -> None:
 
 
 def test_script_gets_its_error_as_json(client: Browser) -> None:
-    headers = {"X-CSRFToken": csrf_token(client)}
+    headers = {"X-CSRFToken": csrf_token(client), "Accept": "application/json"}
 
-    answer = client.post("/raise/store", json={}, headers=headers)
+    answer = client.post("/raise/store", data={"a": "1"}, headers=headers)
 
     assert answer.status_code == 503
     assert "NOT saved" in answer.json["error"]  # type: ignore[index]
