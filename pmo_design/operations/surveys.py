@@ -18,6 +18,7 @@ from pmo_design.errors import LinkError, RefusedError
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import Group, Name, Questionnaire
 from pmo_design.questionnaire.loader import load_questionnaire
+from pmo_design.questionnaire.sections import Section
 from pmo_design.questionnaire.tailoring import as_asked
 from pmo_design.storage.links import Invitations, Opened
 from pmo_design.storage.records import overlays_from
@@ -85,7 +86,9 @@ def typed_code(text: str) -> str:
     return letters.translate(str.maketrans("OIL", "011"))
 
 
-def open_survey(store: Store, token: str, now: datetime, saving: bool = False) -> Survey:
+def open_survey(
+    store: Store, token: str, now: datetime, saving: bool = False, nonce: str = ""
+) -> Survey:
     """Survey that a link opens.
 
     Parameters
@@ -96,14 +99,16 @@ def open_survey(store: Store, token: str, now: datetime, saving: bool = False) -
         Aware.
     saving : bool
         Whether a form is sent, which may come a few minutes after closing.
+    nonce : str
+        Of the browser's cookie, which may have been ended; "" for no cookie.
 
     Raises
     ------
     LinkError
-        If the link is unknown, expired or revoked, or the survey is closed; which of them
-        is told to nobody.
+        If the link is unknown, expired or revoked, the cookie ended or the survey closed;
+        which of them is told to nobody.
     """
-    opened = Invitations(store.engine).opened_by(token_hash(token))
+    opened = Invitations(store.engine).opened_by(token_hash(token), nonce)
     if opened is None or not _is_open(opened, now - GRACE if saving else now):
         raise LinkError
     return _survey(opened, token)
@@ -118,12 +123,11 @@ def _is_open(opened: Opened, now: datetime) -> bool:
 
 def _survey(opened: Opened, token: str) -> Survey:
     invitation = opened.invitation
-    asked = {ask.partition(".")[0] for ask in invitation.asks}
-    sheets = tuple(
-        _questionnaire(name, opened.questionnaires[name], opened.overlays)
-        for name in ASKED_BY_LINK
-        if name in asked
+    names = {ask.partition(".")[0] for ask in invitation.asks}
+    versions = tuple(
+        (name, opened.questionnaires[name]) for name in ASKED_BY_LINK if name in names
     )
+    sheets, sections = _asked(versions, opened.overlays, invitation.asks, invitation.group)
     anonymous = opened.confidentiality == "anonymous"
     return Survey(
         engagement=invitation.engagement,
@@ -140,9 +144,18 @@ def _survey(opened: Opened, token: str) -> Survey:
         state=invitation.state,
         closes=closing_time(opened.last_day, opened.timezone),
         timezone=ZoneInfo(opened.timezone),
-        sections=asked_sections(sheets, invitation.asks, invitation.group),
+        sections=sections,
         questionnaires=sheets,
     )
+
+
+@lru_cache(maxsize=256)
+def _asked(
+    versions: tuple[tuple[Name, str], ...], overlays: str, asks: tuple[str, ...], group: Group
+) -> tuple[tuple[Questionnaire, ...], tuple[Section, ...]]:
+    """Questionnaires and sections of a link; worked out once for all who are asked the same."""
+    sheets = tuple(_questionnaire(name, version, overlays) for name, version in versions)
+    return sheets, asked_sections(sheets, asks, group)
 
 
 def questionnaires_asked(engagement: Engagement) -> tuple[Questionnaire, ...]:
@@ -172,18 +185,17 @@ def anonymous_id(token: str) -> str:
 
 def with_colleagues(store: Store, survey: Survey) -> Survey:
     """The same survey, with the sections that were passed on and the colleague it came from."""
-    invitations = Invitations(store.engine)
-    own = invitations.find(survey.engagement, survey.invitation)
-    others = invitations.around(own)
+    around = Invitations(store.engine).around(survey.engagement, survey.invitation)
+    inviters = {each.passed_on_by for each in around if each.id == survey.invitation}
     return replace(
         survey,
         passed_on={
-            section: other.name
-            for other in others
-            if other.passed_on_by == own.id and not other.revoked
-            for section in other.asks
+            section: each.name
+            for each in around
+            if each.passed_on_by == survey.invitation and not each.revoked
+            for section in each.asks
         },
-        inviter=next((other.name for other in others if other.id == own.passed_on_by), ""),
+        inviter=next((each.name for each in around if each.id in inviters), ""),
     )
 
 
@@ -305,7 +317,8 @@ def pass_on(
         )
     invitations = Invitations(store.engine)
     own = invitations.find(survey.engagement, survey.invitation)
-    if sum(each.passed_on_by == own.id for each in invitations.around(own)) >= MOST_PASSED_ON:
+    around = invitations.around(survey.engagement, survey.invitation)
+    if sum(each.passed_on_by == own.id for each in around) >= MOST_PASSED_ON:
         raise RefusedError(
             say("you have passed on {most} sections, which is the most", most=MOST_PASSED_ON)
         )

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -58,6 +59,8 @@ class Opened:
     department_name: str
 
 
+# Statements of every page are built once: building one costs more than running it.
+_IS_NONCE = tables.ended_session.c.nonce == bindparam("nonce_")
 _OPEN = (
     select(
         tables.link.c.hash,
@@ -73,6 +76,7 @@ _OPEN = (
         tables.cycle.c.closed.label("last_day"),
         tables.cycle.c.questionnaires,
         tables.department.c.name.label("department_name"),
+        exists(tables.ended_session).where(_IS_NONCE).label("ended"),
     )
     .select_from(tables.link)
     .join(
@@ -99,12 +103,17 @@ _OPEN = (
     )
     .where(tables.link.c.hash == bindparam("wanted"))
 )
-_PASSED_ON = select(tables.invitation).where(
-    tables.invitation.c.engagement == bindparam("engagement_"),
-    or_(
-        tables.invitation.c.passed_on_by == bindparam("id_"),
-        tables.invitation.c.id == bindparam("by_"),
-    ),
+_own = tables.invitation.alias("own")
+_AROUND = (
+    select(tables.invitation)
+    .join(_own, _own.c.engagement == tables.invitation.c.engagement)
+    .where(_own.c.engagement == bindparam("engagement_"), _own.c.id == bindparam("id_"))
+    .where(
+        or_(
+            tables.invitation.c.id.in_([_own.c.id, _own.c.passed_on_by]),
+            tables.invitation.c.passed_on_by == _own.c.id,
+        )
+    )
 )
 
 
@@ -114,21 +123,21 @@ class Invitations:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def opened_by(self, link_hash: str) -> Opened | None:
-        """What the link of that hash leads to, None where there is no such link."""
-        with reading(self._engine) as connection:
-            row = connection.execute(_OPEN, {"wanted": link_hash}).mappings().first()
-        return _opened(dict(row)) if row else None
+    def opened_by(self, link_hash: str, nonce: str = "") -> Opened | None:
+        """What the link of that hash leads to.
 
-    def around(self, invitation: Invitation) -> tuple[Invitation, ...]:
-        """Invitations that this one's holder passed on, and the one that it came from."""
-        key = {
-            "engagement_": invitation.engagement,
-            "id_": invitation.id,
-            "by_": invitation.passed_on_by,
-        }
+        None where there is no such link, or where the cookie of that nonce was ended.
+        """
+        key = {"wanted": link_hash, "nonce_": nonce}
         with reading(self._engine) as connection:
-            rows = connection.execute(_PASSED_ON, key).mappings().all()
+            row = connection.execute(_OPEN, key).mappings().first()
+        return _opened(dict(row)) if row and not row["ended"] else None
+
+    def around(self, engagement: str, invitation: str) -> tuple[Invitation, ...]:
+        """An invitation, those that its holder passed on, and the one that it came from."""
+        key = {"engagement_": engagement, "id_": invitation}
+        with reading(self._engine) as connection:
+            rows = connection.execute(_AROUND, key).mappings().all()
         return _by_id(rows)
 
     def of_cycle(self, engagement: str, cycle: int) -> tuple[Invitation, ...]:
@@ -239,10 +248,9 @@ class Invitations:
 
     def is_ended(self, nonce: str) -> bool:
         """Whether a browser's cookie was ended."""
-        table = tables.ended_session
+        query = select(tables.ended_session.c.day).where(_IS_NONCE)
         with reading(self._engine) as connection:
-            query = select(table.c.day).where(table.c.nonce == nonce)
-            return connection.execute(query).first() is not None
+            return connection.execute(query, {"nonce_": nonce}).first() is not None
 
     def _update(self, invitation: Invitation, values: Mapping[str, object]) -> None:
         with writing(self._engine) as connection:

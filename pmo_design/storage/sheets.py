@@ -86,7 +86,8 @@ class Sheets:
         versions: dict[str, int] = {}
         conflicts: dict[str, Given | None] = {}
         with writing(self._engine) as connection:
-            if not connection.execute(_KNOWN, key).scalar():
+            first = any(change.version == 0 for change in changes)  # others have answered before
+            if first and not connection.execute(_KNOWN, key).scalar():
                 row = records.respondent_row(engagement, person)
                 connection.execute(insert(tables.respondent).values(row))
             for change in changes:

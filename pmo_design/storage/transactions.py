@@ -75,8 +75,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
         If the database is locked for too long, full, or cannot be written, or cannot hold
         a value.
     """
-    writes = engine.execution_options(writes=True)
-    with _told(mark("nothing was saved: {reason}")), writes.begin() as connection:
+    with (
+        _told(mark("nothing was saved: {reason}")),
+        engine.connect() as connection,
+        connection.execution_options(writes=True).begin(),
+    ):
         yield connection
 
 

@@ -46,12 +46,14 @@ class Visit:
         return surveys.sheet(house().store, self.survey)
 
     def save(self, changes: Sequence[Change]) -> Saved:
-        """Store changes; whoever answers has begun, by whichever page they came."""
+        """Store changes; whoever answers has begun, by whichever page they came.
+
+        That is noted first: whoever is told that nothing was saved is told the truth.
+        """
         if self.survey.trial:
             return trial.keep_in_cookie(self.survey, changes)
-        saved = surveys.save(house().store, self.survey, changes)
         surveys.begin(house().store, self.survey)
-        return saved
+        return surveys.save(house().store, self.survey, changes)
 
     def page(self, template: str, **content: object) -> str:
         """One of the survey's pages, with what all of them show."""
@@ -85,9 +87,9 @@ def visit(page_id: str, *, saving: bool = False) -> Visit:
         If the browser does not hold the link or has forgotten it, or it opens nothing.
     """
     held = links.find(page_id)
-    if held is None or surveys.is_ended(house().store, held.nonce):
+    if held is None:
         raise LinkError
-    survey = surveys.open_survey(house().store, held.token, house().clock(), saving)
+    survey = surveys.open_survey(house().store, held.token, house().clock(), saving, held.nonce)
     return Visit(page_id, held, survey, url_for("surveys.first", page_id=page_id))
 
 
