@@ -170,17 +170,17 @@ def _block(block: Block, sheet: Sheet, words: Wording, attempt: Attempt) -> Ques
 def _question(item: Item, number: int, sheet: Sheet, words: Wording, attempt: Attempt) -> Question:
     filled = attempt.filled.get(item.id)
     typed = filled.typed if filled else typed_of(item, sheet.get(item.id))
-    asks = kind_of(item).input
+    asks, language = kind_of(item).input, words.language
     return Question(
         id=Markup.escape(item.id),
         number=number,
-        asked=spoken(item.text, words.language),
-        text=text_in(item.text, words.language),
+        asked=spoken(item.text, language),
+        text=text_in(item.text, language),
         input=asks,
         typed=typed,
-        choices=tuple(_choices(item, typed.answer, words)),
+        choices=tuple(_choices(item, typed.answer, language)),
         ways_out=() if asks == "text" else tuple(_ways_out(typed, words)),
-        unit=text_in(item.unit, words.language) if item.unit else "",
+        unit=text_in(item.unit, language) if item.unit else "",
         hint=f"answer.{item.kind}" if asks == "number" else "",
         keyboard=KEYBOARDS.get(item.kind, "text"),
         errors=filled.errors if filled else {},
@@ -188,12 +188,12 @@ def _question(item: Item, number: int, sheet: Sheet, words: Wording, attempt: At
     )
 
 
-def _choices(item: Item, chosen: str, words: Wording) -> Iterator[Choice]:
+def _choices(item: Item, chosen: str, language: str) -> Iterator[Choice]:
     for step, anchor in enumerate(item.anchors, start=1):
         value = str(step)
-        yield Choice(value, value, spoken(anchor, words.language), value == chosen)
+        yield Choice(value, value, spoken(anchor, language), value == chosen)
     for option in item.options:
-        yield Choice(option.id, "", spoken(option.name, words.language), option.id == chosen)
+        yield Choice(option.id, "", spoken(option.name, language), option.id == chosen)
 
 
 def _ways_out(typed: Typed, words: Wording) -> Iterator[Choice]:
