@@ -43,6 +43,16 @@ CAST: tuple[tuple[str, str, Group], ...] = (
 )
 
 
+@dataclass
+class Watch:
+    """A clock that is put forward by hand."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A store with a survey in it, and the secret of everybody's link by name."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import Flask
 from house_builders import SECRET, SETTINGS, Browser, a_client
-from survey_client import NOON, Running
+from survey_client import NOON, Running, Watch
 from werkzeug.test import TestResponse
 
 from pmo_design.operations.surveys import open_survey, sheet
@@ -15,16 +14,6 @@ from pmo_design.survey import Given
 from pmo_design.web import create_app
 
 SECTION = "needs.deciding"
-
-
-@dataclass
-class Watch:
-    """A clock that is put forward by hand."""
-
-    now: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 def a_survey_app(running: Running, watch: Watch | None = None) -> Flask:
