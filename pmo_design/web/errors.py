@@ -48,6 +48,15 @@ TECHNICAL_FIELDS = frozenset(
 So do names with a leading "_".
 """
 
+PARTS_OF_A_QUESTION = {
+    "answer": "answer.field",
+    "state": "answer.field",
+    "comment": "copy.comment",
+    "evidence": "copy.evidence",
+    "confidence": "copy.confidence",
+}
+"""Words for what follows the dash in the name of a question's field."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -169,7 +178,7 @@ def _as_page(error: Exception, problem: Problem) -> Response:
         why=_why(error, problem),
         contact=house().settings.contact,
         request_id=g.request_id if problem.status >= 500 else "",
-        typed=_typed(problem),
+        typed=[(_label(name), text) for name, text in _typed(problem)],
     )
     return make_response(page, problem.status)
 
@@ -196,6 +205,13 @@ def _typed(problem: Problem) -> tuple[tuple[str, str], ...]:
         return typed_answers(request.form)
     except HTTPException:
         return ()
+
+
+def _label(name: str) -> str:
+    """What a field is called on its page, with the question's id; its name where unknown."""
+    item, _, part = name.rpartition("-")
+    key = PARTS_OF_A_QUESTION.get(part)
+    return f"{words(key)} ({item})" if item and key else name
 
 
 def _wants_json() -> bool:

@@ -85,6 +85,15 @@ def test_only_what_a_person_wrote_is_shown_again() -> None:
     assert typed_answers(form) == (("b", "Yes"), ("b", "No"))
 
 
+def test_texts_of_a_question_are_shown_by_what_they_are(client: Browser) -> None:
+    data = {"csrf_token": csrf_token(client), "need.a-comment": "Kept", "other": "This too"}
+
+    page = client.post("/raise/refused", data=data).text
+
+    assert ">Comment (need.a)</label>" in page
+    assert ">other</label>" in page
+
+
 def test_script_gets_its_error_as_json(client: Browser) -> None:
     headers = {"X-CSRFToken": csrf_token(client), "Accept": "application/json"}
 
