@@ -1,4 +1,4 @@
-"""One Chromium for a run, and a fresh device of it for each person of a test."""
+"""One Chromium for each module, and a fresh device of it for each person of a test."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from survey_site import CHROMIUM, LOCALES, PATIENCE, PHONE, Person, Site, person
 Device = Callable[..., Person]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Gone before other modules' tests: while it is there, nobody else runs an event loop."""
     if not CHROMIUM:
         pytest.skip("there is no chromium here; on Debian: apt-get install chromium")
     with sync_playwright() as playwright:

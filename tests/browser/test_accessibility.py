@@ -191,6 +191,8 @@ SAME_PAGE = (
     ("not-found", "closed"),
     ("first", "first-colleague"),
     ("section-fault", "section-conflict"),
+    ("sign-in", "sign-in-wrong"),
+    ("welcome", "welcome-fault"),
 )
 """Names that are states of one page, and so share its title."""
 
@@ -329,6 +331,19 @@ def test_what_does_not_fit_is_announced_and_described(site: Site, device: Device
     question = ana.page.locator(f'[id="{OTHER_ITEM}"]')
     expect(question).to_have_attribute("aria-describedby", f"{OTHER_ITEM}-error")  # (3.3.1)
     expect(ana.part(OTHER_ITEM, "error")).to_be_visible()
+
+
+def test_what_is_missing_of_a_colleague_is_announced(site: Site, device: Device) -> None:
+    ana = device()
+    ana.begin(site.link("Ana"))
+    ana.page.goto(f"{ana.base}/sections/{SECTION}/pass-on")
+
+    ana.press("pass.make")
+
+    expect(ana.page.get_by_role("alert")).to_have_text(
+        [ana.words("pass.name-missing"), ana.words("pass.group-missing")]
+    )
+    expect(ana.page.locator("#name")).to_have_attribute("aria-describedby", "name-error")
 
 
 def test_list_of_what_to_mend_leads_to_the_question(site: Site, device: Device) -> None:

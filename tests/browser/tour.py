@@ -9,12 +9,16 @@ from playwright.sync_api import expect
 from survey_client import ITEM, NOON, OTHER_ITEM, a_change, invite
 from survey_site import Person, Site
 
+from pmo_design.account import Role
+from pmo_design.operations import accounts
+from pmo_design.operations.accounts import NewUser
 from pmo_design.operations.surveys import code_hash, open_survey, save
 from pmo_design.storage.links import Invitations
 from pmo_design.survey import Link
 
 SECTION = "needs.deciding"
 CODE = "7KQFM2XR"
+PASSWORD = "turnip lantern gravel"  # noqa: S105 - of nobody
 PAGES = (
     "home",
     "code",
@@ -42,6 +46,12 @@ PAGES = (
     "form-expired",
     "left",
     "closed",
+    "sign-in",
+    "sign-in-wrong",
+    "forgotten",
+    "welcome",
+    "welcome-fault",
+    "account",
 )
 
 
@@ -53,6 +63,7 @@ def tour(site: Site, person: Person) -> Iterator[str]:
     yield from _handing_in(person)
     yield from _other_people(site, person)
     yield from _the_end(site, person)
+    yield from _signing_in(site, person)
 
 
 def _before_the_survey(site: Site, person: Person) -> Iterator[str]:
@@ -185,3 +196,31 @@ def _the_end(site: Site, person: Person) -> Iterator[str]:
     page.goto(site.link("Ben"))
     yield "closed"
     site.watch.now = NOON
+
+
+def _signing_in(site: Site, person: Person) -> Iterator[str]:
+    """A consultant at the door, and at the first sign-in."""
+    page = person.page
+    page.goto(f"{site.address}/sign-in")
+    yield "sign-in"
+    page.locator("#user").fill("nobody@example.org")
+    page.locator("#password").fill("not the password")
+    person.press("account.sign-in")
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "sign-in-wrong"
+    page.goto(f"{site.address}/forgotten")
+    yield "forgotten"
+    carla = NewUser("carla@example.org", "Carla Vidal", Role.CONSULTANT, ("sample",))
+    token = accounts.add_user(site.running.store, carla, NOON).token
+    page.goto(f"{site.address}{accounts.WELCOME_PATH}{token}")
+    yield "welcome"
+    page.locator("#new_password").fill("short")
+    page.locator("#repeated").fill("short")
+    person.press("account.keep")
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "welcome-fault"
+    page.locator("#new_password").fill(PASSWORD)
+    page.locator("#repeated").fill(PASSWORD)
+    person.press("account.keep")
+    page.goto(f"{site.address}/account")
+    yield "account"
