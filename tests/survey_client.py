@@ -6,9 +6,11 @@ cycle runs from 1 September to 15 October 2026, in Madrid.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from builders import write_folder
@@ -67,8 +69,13 @@ def running_survey(
     confidentiality: str = "attributed",
     asks: tuple[str, ...] = ("needs",),
     database: str | None = None,
+    more_files: Mapping[str, str] = MappingProxyType({}),
+    language: str = "en",
 ) -> Running:
-    """A store with the cast invited and nothing answered."""
+    """A store with the cast invited by letters in a language, and nothing answered.
+
+    The folder that it is made from may hold more files.
+    """
     people = "id,department,group\n"
     if confidentiality != "anonymous":
         people += "".join(f"{name.lower()},{where},{group}\n" for name, where, group in CAST)
@@ -77,9 +84,14 @@ def running_survey(
         "respondents.csv": people,
         "cycles/1/answers.csv": None,
         "cycles/1/baseline.csv": None,
+        **more_files,
     }
     written = write_folder(
-        folder / "folder", files, confidentiality=confidentiality, timezone="Europe/Madrid"
+        folder / "folder",
+        files,
+        confidentiality=confidentiality,
+        timezone="Europe/Madrid",
+        language=language,
     )
     store = open_store(folder / "data", database)
     load_secrets(folder / "data", depended_on=False)

@@ -53,7 +53,8 @@ def device(chromium: Browser, language: str) -> Iterator[Device]:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, language: str) -> Iterator[Site]:
     """A survey of two sections, whose results carry names."""
-    with serving(running_survey(tmp_path, asks=("needs.deciding", "needs.working"))) as site:
+    asks = ("needs.deciding", "needs.working")
+    with serving(running_survey(tmp_path, asks=asks, language=language)) as site:
         yield site

@@ -12,9 +12,8 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
-from survey_client import running_survey
 from survey_site import DESK, LOCALES, PHONE, person, serving, started
-from tour import tour
+from tour import tailored_survey, tour
 
 UNSTUCK = """() => {
     const sheet = new CSSStyleSheet();
@@ -26,7 +25,10 @@ UNSTUCK = """() => {
 
 def take_pictures(browser: Browser, folder: Path, language: str, size: tuple[int, int]) -> int:
     """Pictures of one language and size; how many."""
-    with tempfile.TemporaryDirectory() as data, serving(running_survey(Path(data))) as site:
+    with (
+        tempfile.TemporaryDirectory() as data,
+        serving(tailored_survey(Path(data), language)) as site,
+    ):
         wide, high = size
         context = browser.new_context(
             locale=LOCALES[language], viewport={"width": wide, "height": high}

@@ -16,7 +16,7 @@ from conftest import Device
 from playwright.sync_api import Browser, Page, expect
 from survey_client import ITEM, OTHER_ITEM, running_survey
 from survey_site import DESK, LOCALES, PATIENCE, PHONE, Person, Site, person, serving
-from tour import PAGES, SECTION, tour
+from tour import PAGES, SECTION, tailored_survey, tour
 
 LAST_SECTION = "needs.working"
 FIRST, SECOND = (
@@ -74,7 +74,7 @@ def pages(
 ) -> dict[str, Measured]:
     """Every page by its name, measured in one walk."""
     folder = tmp_path_factory.mktemp("pages")
-    with serving(running_survey(folder)) as site:
+    with serving(tailored_survey(folder, request.param)) as site:
         context = chromium.new_context(locale=LOCALES[request.param])
         context.set_default_timeout(PATIENCE)
         somebody = person(context.new_page(), request.param)
@@ -120,7 +120,11 @@ def _rings(page: Page, ask: Callable[[str], Any]) -> list[str]:
 
 
 def _axe(page: Page) -> list[str]:
-    options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
+    options = {
+        "runOnly": {"type": "tag", "values": list(RULES)},
+        "resultTypes": ["violations"],
+        "preload": False,
+    }
     found = Axe().run(page, options=options).response["violations"]
     return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found]
 
@@ -249,8 +253,8 @@ class Keyboard:
 
 
 @pytest.fixture
-def short_site(tmp_path: Path) -> Iterator[Site]:
-    with serving(running_survey(tmp_path, asks=(LAST_SECTION,))) as site:
+def short_site(tmp_path: Path, language: str) -> Iterator[Site]:
+    with serving(running_survey(tmp_path, asks=(LAST_SECTION,), language=language)) as site:
         yield site
 
 
@@ -365,7 +369,8 @@ def test_conflict_is_announced(site: Site, device: Device) -> None:
 
     other.choose(ITEM, "5")
 
-    expect(other.page.get_by_role("status")).to_contain_text(ana.words("conflict.theirs"))
+    expect(other.page.get_by_role("alert")).to_contain_text(ana.words("conflict.theirs"))
+    expect(other.page.get_by_role("status")).to_have_text(ana.words("save.look"))
 
 
 def with_a_fault(site: Site, device: Device) -> Person:
@@ -388,6 +393,20 @@ def test_each_language_is_named_in_itself(short_site: Site, device: Device, lang
     for code, name in {"en": "English", "es": "Español"}.items():
         named = ana.page.get_by_role("link", name=name)
         expect(named).to_have_attribute("lang", code)  # (3.1.2)
+
+
+def test_text_without_a_translation_is_marked_in_its_language(
+    tmp_path: Path, device: Device, language: str
+) -> None:
+    with serving(tailored_survey(tmp_path, language)) as site:
+        ana = device()
+        ana.begin(site.link("Ana"))
+
+        ana.open_section(LAST_SECTION)
+
+        asked = ana.page.get_by_text("How many projects did your department try out first?")
+        marked = "(each) => each.closest('[lang]').lang"
+        assert asked.first.evaluate(marked) == "en"  # (3.1.2)
 
 
 # --- settings of the reader ---------------------------------------------------------------

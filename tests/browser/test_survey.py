@@ -299,9 +299,9 @@ def test_changing_the_language_keeps_what_is_typed(
 
 @pytest.mark.parametrize("promise", ["attributed", "confidential", "anonymous"])
 def test_first_page_says_who_sees_the_answers(
-    tmp_path: Path, device: Device, promise: str
+    tmp_path: Path, device: Device, language: str, promise: str
 ) -> None:
-    with serving(running_survey(tmp_path, promise, asks=(SECTION,))) as site:
+    with serving(running_survey(tmp_path, promise, (SECTION,), language=language)) as site:
         ana = device()
 
         ana.page.goto(site.link("Ana"))
@@ -311,9 +311,11 @@ def test_first_page_says_who_sees_the_answers(
 
 
 def test_anonymous_person_answers_to_the_end_and_comes_back_by_the_link_alone(
-    tmp_path: Path, device: Device
+    tmp_path: Path, device: Device, language: str
 ) -> None:
-    with serving(running_survey(tmp_path, "anonymous", asks=(LAST_SECTION,))) as site:
+    with serving(
+        running_survey(tmp_path, "anonymous", (LAST_SECTION,), language=language)
+    ) as site:
         ana, again = device(), device()
         first, second = items(site, "Ana", LAST_SECTION)
         ana.begin(site.link("Ana"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 from playwright.sync_api import expect
-from survey_client import ITEM, NOON, OTHER_ITEM, a_change, invite
+from survey_client import ITEM, NOON, OTHER_ITEM, Running, a_change, invite, running_survey
 from survey_site import Person, Site
 
 from pmo_design.account import Role
@@ -19,6 +20,26 @@ from pmo_design.survey import Link
 SECTION = "needs.deciding"
 CODE = "7KQFM2XR"
 PASSWORD = "turnip lantern gravel"  # noqa: S105 - of nobody
+TYPED = "need.working.pilots"
+OVERLAY = f"""\
+format: 1
+questionnaire: needs
+version: "1"
+add:
+  - id: {TYPED}
+    kind: integer
+    topic: working
+    text: {{en: "How many projects did your department try out first?"}}
+    unit: {{en: "projects"}}
+  - id: need.working.tools
+    kind: choice
+    topic: working
+    text: {{en: "What do you plan with?"}}
+    options: [{{id: sheet, name: {{en: "A spreadsheet"}}}}, {{id: tool, name: {{en: "A tool"}}}}]
+  - {{id: need.working.else, kind: text, topic: working, text: {{en: "Anything else?"}}}}
+"""
+"""Questions that are typed or chosen from a list; nobody has translated them."""
+
 PAGES = (
     "home",
     "code",
@@ -33,6 +54,8 @@ PAGES = (
     "section-saved",
     "section-fault",
     "section-conflict",
+    "section-typed",
+    "section-typed-fault",
     "pass-on",
     "pass-on-fault",
     "passed",
@@ -53,6 +76,12 @@ PAGES = (
     "welcome-fault",
     "account",
 )
+
+
+def tailored_survey(folder: Path, language: str) -> Running:
+    """What is toured: the cast's survey, with questions of every kind."""
+    more = {"overlays/working.yaml": OVERLAY}
+    return running_survey(folder, more_files=more, language=language)
 
 
 def tour(site: Site, person: Person) -> Iterator[str]:
@@ -119,6 +148,17 @@ def _troubled(site: Site, person: Person) -> Iterator[str]:
     expect(person.part(OTHER_ITEM, "conflict")).to_be_visible()
     page.unroute("**/answers/**")
     yield "section-conflict"
+    yield from _typed(person)
+
+
+def _typed(person: Person) -> Iterator[str]:
+    """Questions of this client's own."""
+    person.open_section("needs.working")
+    yield "section-typed"
+    person.part(TYPED, "answer").fill("a few")
+    person.send()
+    expect(person.page.locator("#summary")).to_be_focused()
+    yield "section-typed-fault"
 
 
 def _passing_on(site: Site, person: Person) -> Iterator[str]:
