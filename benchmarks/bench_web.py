@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
@@ -100,18 +101,20 @@ class Contender:
 
     Attributes
     ----------
-    processes : tuple of int
-        Whose CPU time is counted.
+    first : int
+        Process whose CPU time is counted, with that of its workers.
     """
 
-    processes: tuple[int, ...]
+    first: int
     client: Client
     heads: tuple[Head, ...] = ()
     turns: Iterator[int] = field(default_factory=count)
 
     def cpu_seconds(self) -> float:
         """CPU time used so far, of user and system."""
-        return sum(_cpu_ticks(each) for each in self.processes) / TICKS
+        children = Path(f"/proc/{self.first}/task/{self.first}/children")
+        workers = map(int, children.read_text(encoding="ascii").split())
+        return sum(_cpu_ticks(each) for each in (self.first, *workers)) / TICKS
 
     def autosave(self) -> None:
         """Another answer of the next person, as the page's script sends it."""
@@ -153,7 +156,7 @@ def product(asked: Asked) -> Iterator[Contender]:
     with served(asked.data, "--workers", "1", "--threads", "8") as server:
         client = Client(server.port)
         heads = tuple(_product_head(client, token) for token in asked.tokens[:PEOPLE])
-        yield Contender(tuple(server.processes()), client, heads)
+        yield Contender(server.process.pid, client, heads)
 
 
 def _product_head(client: Client, token: str) -> Head:
@@ -169,19 +172,19 @@ def peer(
     command: list[str], data: Path, tokens: tuple[str, ...], field_name: str
 ) -> Iterator[Contender]:
     """A peer on a database of its own; its page of the link's address is its form's token."""
-    with _started(command, data) as (processes, client):
+    with _started(command, data) as (first, client):
         heads = []
         for token in tokens[:PEOPLE]:
             entered = client.ask("GET", f"/s/{token}", {}, "")
             assert entered.status == 200, entered
             heads.append(Head("", entered.cookie, {field_name: entered.text}))
-        yield Contender(processes, client, tuple(heads))
+        yield Contender(first, client, tuple(heads))
 
 
 @contextmanager
 def empty(data: Path) -> Iterator[Contender]:
-    with _started(gunicorn("empty_flask:app"), data) as (processes, client):
-        yield Contender(processes, client)
+    with _started(gunicorn("empty_flask:app"), data) as (first, client):
+        yield Contender(first, client)
 
 
 def gunicorn(app: str) -> list[str]:
@@ -194,7 +197,7 @@ def uvicorn(app: str) -> list[str]:
 
 
 @contextmanager
-def _started(command: list[str], data: Path) -> Iterator[tuple[tuple[int, ...], Client]]:
+def _started(command: list[str], data: Path) -> Iterator[tuple[int, Client]]:
     with closing(socket.create_server(("127.0.0.1", 0))) as probe:
         port = probe.getsockname()[1]
     process = subprocess.Popen(  # noqa: S603 -- our own commands
@@ -207,9 +210,7 @@ def _started(command: list[str], data: Path) -> Iterator[tuple[tuple[int, ...], 
     )
     try:
         _wait_for(port)
-        first = process.pid
-        workers = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii")
-        yield (first, *map(int, workers.split())), Client(port)
+        yield process.pid, Client(port)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(60)
@@ -289,19 +290,20 @@ def side_by_side(folder: Path, asked: Asked, rounds: int, each: int) -> None:
     print_ratio("section page / empty GET (goal 8 or less)", section, timings["empty Flask GET"])
 
 
-async def open_loop(asked: Asked, seconds: int) -> tuple[list[float], int]:
-    """Row 8: milliseconds from the moment an answer was due, and how many failed."""
+async def open_loop(asked: Asked, seconds: int) -> tuple[list[float], Counter[int]]:
+    """Row 8: milliseconds from the moment an answer was due, and how many came by status."""
     with served(asked.data, "--workers", "2", "--threads", "8") as server:
         people = people_of(asked, server.port, HEADS)
         for person in people:
             await person.enter()
+            person.known = asked.sheet(person.number)
         begin = time.perf_counter() + 0.5
         moments = [begin + number / RATE for number in range(RATE * seconds)]
         found = await asyncio.gather(
             *(_due(people[number % HEADS], number, when) for number, when in enumerate(moments))
         )
     assert not any(_lost(asked, person) for person in people)
-    return [time_ for time_, _ in found], sum(not passed for _, passed in found)
+    return [taken for taken, _ in found], Counter(status for _, status in found)
 
 
 def _lost(asked: Asked, person: Person) -> list[str]:
@@ -310,28 +312,30 @@ def _lost(asked: Asked, person: Person) -> list[str]:
     return [item for item, (_, version) in person.known.items() if stored[item][1] < version]
 
 
-async def _due(person: Person, number: int, when: float) -> tuple[float, bool]:
+async def _due(person: Person, number: int, when: float) -> tuple[float, int]:
     await asyncio.sleep(when - time.perf_counter())
     item = ITEMS[number // HEADS % len(ITEMS)]
     change = person.changed(item)
     try:
-        answered = await person.post(f"/answers/{item}", form(change), "application/json")
-        passed = answered.status == 200
+        page = await person.post(f"/answers/{item}", form(change), "application/json")
+        status = page.status
     except OSError:
-        passed = False
-    if passed:  # answers to one question may overtake each other where the server falls behind
+        status = 0  # no answer at all
+    if (
+        status == 200
+    ):  # answers to one question may overtake each other where the server falls behind
         newest = max(change[item], person.known.get(item, (0, 0)), key=itemgetter(1))
         person.known[item] = newest
-    return (time.perf_counter() - when) * 1000, passed
+    return (time.perf_counter() - when) * 1000, status
 
 
 def print_open_loop(asked: Asked, rounds: int, seconds: int) -> None:
     for _ in range(rounds):
-        times, failed = asyncio.run(open_loop(asked, seconds))
+        times, statuses = asyncio.run(open_loop(asked, seconds))
         cuts = statistics.quantiles(times, n=100)
         print(
             f"{HEADS} heads, {RATE} answers/s for {seconds} s: p50 {cuts[49]:.1f} ms, "
-            f"p99 {cuts[98]:.1f} ms, longest {max(times):.0f} ms, {failed} failed; "
+            f"p99 {cuts[98]:.1f} ms, longest {max(times):.0f} ms, by status {dict(statuses)}; "
             f"load {os.getloadavg()[0]:.1f}"
         )
 
