@@ -60,6 +60,11 @@ def _glyphs(face: str) -> frozenset[int]:
     return frozenset(pdfmetrics.getFont(face).face.charToGlyph)
 
 
+def font_file(face: str) -> Path:
+    """File of one of the four faces."""
+    return _folder() / FILES[face]
+
+
 def _folder() -> Path:
     try:
         return Path(str(resources.files(PACKAGE))) / "files"

@@ -12,7 +12,7 @@ from pmo_design.operations.passwords import Passwords
 from pmo_design.rendering.html import spoken
 from pmo_design.resources import root
 from pmo_design.storage.store import Store
-from pmo_design.web import entrances, health, sign_in, surveys
+from pmo_design.web import entrances, fonts, health, results, sign_in, surveys
 from pmo_design.web.access_log import init_access_log
 from pmo_design.web.errors import init_errors
 from pmo_design.web.house import EXTENSION, Clock, House, utc_now
@@ -20,7 +20,14 @@ from pmo_design.web.language import init_language
 from pmo_design.web.limits import FILE, IN_MEMORY, Limits
 from pmo_design.web.protection import init_protection
 
-BLUEPRINTS = (health.pages, entrances.pages, surveys.pages, sign_in.pages)
+BLUEPRINTS = (
+    health.pages,
+    entrances.pages,
+    fonts.pages,
+    surveys.pages,
+    sign_in.pages,
+    results.pages,
+)
 """Pages of the app; a further group of pages is one further name here."""
 
 

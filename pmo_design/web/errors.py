@@ -17,7 +17,14 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from pmo_design.errors import InputError, NotFoundError, PlanError, RefusedError, StoreError
+from pmo_design.errors import (
+    ChangedMeanwhileError,
+    InputError,
+    NotFoundError,
+    PlanError,
+    RefusedError,
+    StoreError,
+)
 from pmo_design.web.house import house
 from pmo_design.web.language import words
 from pmo_design.web.limits import TooManyError
@@ -83,6 +90,7 @@ class Problem:
 UNEXPECTED = Problem(500, "unexpected")
 BY_CLASS: tuple[tuple[type[Exception], Problem], ...] = (
     (InputError, Problem(400, "input", says_why=True)),
+    (ChangedMeanwhileError, Problem(409, "changed")),
     (RefusedError, Problem(409, "refused", says_why=True)),
     (PlanError, Problem(409, "refused", says_why=True)),
     (NotFoundError, Problem(404, "not-found")),

@@ -39,6 +39,7 @@ JSON_PATHS = "/api/"
 
 THIS_MACHINE = ("localhost", "127.0.0.1")
 YEAR_SECONDS = 31_536_000
+DAY_SECONDS = 86_400
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -166,7 +167,9 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def _caching(app: Flask, response: Response) -> str:
-    """Pages are never kept; a static file for ever, if it was asked for by its hash."""
+    """Pages are never kept; a static file for ever, if it was asked for by its hash; fonts a day."""
+    if request.endpoint == "fonts.face" and response.status_code in (200, 304):
+        return f"public, max-age={DAY_SECONDS}"
     if request.endpoint != "static" or response.status_code not in (200, 304):
         return "no-store"
     name = (request.view_args or {}).get("filename", "")

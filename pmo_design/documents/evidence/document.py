@@ -53,7 +53,7 @@ def basis(snapshot: Snapshot, wording: Wording) -> Section:
         id="basis",
         title=wording("basis.title"),
         blocks=(
-            Paragraph(_heard(snapshot, wording)),
+            Paragraph(heard(snapshot, wording)),
             *small_groups_says(snapshot, wording),
             Facts(
                 (
@@ -68,9 +68,10 @@ def basis(snapshot: Snapshot, wording: Wording) -> Section:
     )
 
 
-def _heard(snapshot: Snapshot, wording: Wording) -> str:
-    asked, heard = len(snapshot.engagement.respondents), snapshot.answered
-    if not heard:
+def heard(snapshot: Snapshot, wording: Wording) -> str:
+    """Say how many of those asked gave answers, and where that is enough for figures."""
+    asked, scored = len(snapshot.engagement.respondents), snapshot.answered
+    if not scored:
         return wording("no-answers")
     answered = shown_count(len(people_with_values(snapshot)), snapshot)
     if is_band(answered):
@@ -78,21 +79,21 @@ def _heard(snapshot: Snapshot, wording: Wording) -> str:
             "evidence.heard-bands",
             answered=people_text(answered, wording),
             asked=people_text(shown_count(asked, snapshot), wording),
-            number=wording.number(len(heard)),
+            number=wording.number(len(scored)),
             departments=wording.count("department", len(snapshot.engagement.departments)),
         )
     return wording(
         "evidence.heard",
         answered=people_text(answered, wording),
         people=wording.count("person", asked),
-        number=wording.number(len(heard)),
+        number=wording.number(len(scored)),
         departments=wording.count("department", len(snapshot.engagement.departments)),
     )
 
 
 def _asked(snapshot: Snapshot, wording: Wording) -> Section:
     blocks: tuple[Block, ...] = (
-        Paragraph(_heard(snapshot, wording)),
+        Paragraph(heard(snapshot, wording)),
         _asked_by_department(snapshot, wording),
         Paragraph(wording("evidence.asked-note"), "note"),
         _asked_by_group(snapshot, wording),

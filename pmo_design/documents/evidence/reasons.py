@@ -164,8 +164,8 @@ def _turn_row(
     other = next((flip for flip in flips if flip.kind not in ANSWERS), None)
     return (
         _turn(flips[0], snapshot, wording),
-        _step(answers, snapshot, wording) if answers else none,
-        _step(other, snapshot, wording) if other else none,
+        step_says(answers, snapshot, wording) if answers else none,
+        step_says(other, snapshot, wording) if other else none,
     )
 
 
@@ -176,7 +176,7 @@ def _turn(flip: Flip, snapshot: Snapshot, wording: Wording) -> str:
     return wording(f"evidence.turn-{flip.turn}", name=snapshot.service_name(flip.target))
 
 
-def _step(flip: Flip, snapshot: Snapshot, wording: Wording) -> str:
+def step_says(flip: Flip, snapshot: Snapshot, wording: Wording) -> str:
     """A change as where the input stands and where it would have to be."""
     least = 2 if flip.kind == "demand-weight" else 1  # a share of one says little in tenths
     decimals = max(least, _decimals(flip.end - flip.start))

@@ -15,10 +15,17 @@ MOST_DECIMALS = 2
 
 def why_not(service: Service, snapshot: Snapshot, wording: Wording) -> str:
     """What kept a service out: a decision, too few answers, the floor, or others before it."""
-    if decided := override_says(service.id, snapshot, wording):
-        return decided
+    return override_says(service.id, snapshot, wording) or computed_reason(
+        service, snapshot, wording
+    )
+
+
+def computed_reason(service: Service, snapshot: Snapshot, wording: Wording) -> str:
+    """What kept a service out of those that are computed to be called for; "" for one of them."""
     reasons = {reason.service: reason for reason in snapshot.explanation.why_not}
-    reason = reasons[service.id]
+    reason = reasons.get(service.id)
+    if reason is None:
+        return ""
     if reason.missing:
         return _missing(reason.missing, service, snapshot, wording)
     # One decimal: rounded to whole percents, a fit just below a limit would equal it.
