@@ -32,6 +32,7 @@ def overview(results: Results) -> tuple[Part, ...]:
     nothing = Paragraph(paper("no-answers"))
     maturity = maturity_heat_map(snapshot, paper)
     needs = need_maturity_quadrant(snapshot, paper)
+    alone = "results.pooled" if snapshot.scorecard.protection else "results.no-quadrant"
     return (
         Part("coverage", words("results.coverage"), _coverage(results)),
         Part("flags", words("results.flags"), flag_blocks(snapshot, paper)),
@@ -45,7 +46,7 @@ def overview(results: Results) -> tuple[Part, ...]:
             "needs",
             words("results.needs"),
             (
-                *drawn("quadrant", needs, Paragraph(words("results.no-quadrant"))),
+                *drawn("quadrant", needs, Paragraph(words(alone))),
                 *quadrant_numbers(needs, results),
             ),
         ),

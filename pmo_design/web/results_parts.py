@@ -9,6 +9,7 @@ from typing import Literal
 from pmo_design.charts.heat_map import HeatMap
 from pmo_design.charts.quadrant import Quadrant
 from pmo_design.documents.content import Align, Block, Column, Figure, Table
+from pmo_design.documents.small_groups import absent
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 
@@ -112,16 +113,21 @@ def drawn(name: str, figure: Figure | None, missing: Block) -> tuple[Block | Dra
 
 
 def heat_map_numbers(figure: Figure | None, results: Results) -> tuple[Table, ...]:
-    """Numbers of a heat map, a row for each of its rows."""
+    """Numbers of the heat map of maturity: departments by domain, and all together last."""
     if figure is None or not isinstance(figure.chart, HeatMap):
         return ()
-    chart = figure.chart
-    missing = results.paper("evidence.none")
+    chart, snapshot = figure.chart, results.snapshot
     first = Column(results.words("results.department"), 2)
     columns = (first, *(Column(name, 1, "right") for name in chart.columns))
+    domains = [domain.id for domain in snapshot.instrument.domains]
+    missing = [
+        [absent(name, scores, results.paper, results.paper("evidence.none")) for name in domains]
+        for scores in snapshot.scorecard.departments
+    ]
+    together = [results.paper("evidence.none")] * len(domains)
     rows = tuple(
-        (name, *(text or missing for text in texts))
-        for name, texts in zip(chart.rows, chart.texts, strict=True)
+        (name, *(text or word for text, word in zip(texts, words, strict=True)))
+        for name, texts, words in zip(chart.rows, chart.texts, [*missing, together], strict=True)
     )
     return (Table(columns, rows, results.words("results.numbers", name=figure.title)),)
 
