@@ -17,8 +17,10 @@ from pmo_design.account import (
     SignInLink,
     plain_email,
 )
+from pmo_design.engagement import Engagement
 from pmo_design.errors import Fault, InputError, NotFoundError, RefusedError, raise_faults
 from pmo_design.messages import say
+from pmo_design.operations.engagements import NewEngagement, make_engagement
 from pmo_design.operations.passwords import Passwords, check_new_password
 from pmo_design.operations.surveys import new_token, token_hash
 from pmo_design.storage.accounts import Accounts
@@ -271,6 +273,14 @@ def engagements_of(store: Store, account: Account) -> tuple[EngagementLine, ...]
     """Engagements that somebody may enter, in id order; an admin may enter all."""
     own = frozenset(Accounts(store.engine).engagements_of(account))
     return tuple(line for line in store.engagements() if line.id in own)
+
+
+def make_engagement_for(store: Store, account: Account, new: NewEngagement) -> Engagement:
+    """Store a new client whose first member is the one who made it; see `make_engagement`."""
+    made = make_engagement(store, new)
+    if account.role != Role.ADMIN:
+        Accounts(store.engine).join(account, made.id)
+    return made
 
 
 def may(store: Store, account: Account, action: Action, engagement: str | None = None) -> bool:

@@ -13,6 +13,7 @@ from pmo_design.engagement import Cycle, Engagement, EngagementFile, engagement_
 from pmo_design.errors import RefusedError, nearest
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.exchange.engagement_writer import canonical_files
+from pmo_design.exchange.plain_names import slug, unused
 from pmo_design.instrument import Instrument
 from pmo_design.messages import say
 from pmo_design.operations.files import write_all
@@ -34,6 +35,7 @@ class NewEngagement:
     confidentiality: str
     opened: date
     closed: date
+    timezone: str = "UTC"
 
 
 def make_engagement(store: Store, new: NewEngagement) -> Engagement:
@@ -65,9 +67,15 @@ def make_engagement(store: Store, new: NewEngagement) -> Engagement:
         respondents=(),
         cycles=(cycle,),
         method=load_catalog(catalog).method,
+        timezone=checked.timezone,
     )
     store.save(engagement)
     return engagement
+
+
+def id_for(store: Store, name: str) -> str:
+    """Id for a new client, made of its name."""
+    return unused(slug(name, "client"), {line.id for line in store.engagements()})
 
 
 def _checked(new: NewEngagement, versions: dict[Name, str], catalog: str) -> EngagementFile:
@@ -81,6 +89,7 @@ def _checked(new: NewEngagement, versions: dict[Name, str], catalog: str) -> Eng
         "language": new.language,
         "currency": new.currency,
         "confidentiality": new.confidentiality,
+        "timezone": new.timezone,
         "seed": "0",
         "draws": "4000",
         "cycles": [

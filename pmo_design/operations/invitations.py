@@ -224,7 +224,7 @@ def revoke(store: Store, engagement_id: str, invitation_id: str) -> Invitation:
 
 def invitations_of(store: Store, engagement_id: str) -> tuple[Invitation, ...]:
     """Invitations of the latest cycle, by department and name."""
-    cycle = store.load(engagement_id).latest.number
+    cycle = store.load_frame(engagement_id).latest.number
     found = Invitations(store.engine).of_cycle(engagement_id, cycle)
     return tuple(sorted(found, key=lambda each: (each.department, each.name, each.id)))
 

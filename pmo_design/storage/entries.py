@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class EngagementLine:
-    """An engagement as a list shows it."""
+    """An engagement as a list shows it.
+
+    Attributes
+    ----------
+    closed : bool
+        Whether it is only read from now on.
+    confidentiality : str
+        What respondents were promised.
+    last_day : date
+        Of the latest cycle's survey, where the client is.
+    timezone : str
+        In which that day ends.
+    invited, finished : int
+        People asked by link in any cycle, and how many of them came to the end.
+    """
 
     id: str
     name: str
@@ -16,6 +31,11 @@ class EngagementLine:
     respondents: int
     answers: int
     closed: bool
+    confidentiality: str
+    last_day: date
+    timezone: str
+    invited: int
+    finished: int
 
 
 @dataclass(frozen=True, slots=True)

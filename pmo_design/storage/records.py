@@ -78,20 +78,8 @@ def engagement_from(
         seed=row["seed"],
         draws=row["draws"],
         group_weights=settings["group_weights"],
-        departments=tuple(
-            Department(
-                each["id"], each["name"], each["head"], each["weight"], each["projects"],
-                each["regulated"],
-            )
-            for each in departments
-        ),
-        respondents=tuple(
-            Respondent(
-                each["id"], each["department"], each["customer_group"], each["name"],
-                each["email"], each["language"],
-            )
-            for each in respondents
-        ),
+        departments=tuple(department_from(each) for each in departments),
+        respondents=tuple(respondent_from(each) for each in respondents),
         cycles=listed,
         method=_method(settings["method"], listed[-1].catalog),
         capacity=None if capacity is None else Capacity.model_validate(capacity),
@@ -137,6 +125,11 @@ def department_row(engagement: str, department: Department) -> Row:
     }
 
 
+def department_from(row: Mapping[str, Any]) -> Department:
+    """Department of its row."""
+    return Department(**{name: row[name] for name in Department.__slots__})
+
+
 def respondent_row(engagement: str, respondent: Respondent) -> Row:
     """Row of the table ``respondent``."""
     return {
@@ -148,6 +141,12 @@ def respondent_row(engagement: str, respondent: Respondent) -> Row:
         "email": respondent.email,
         "language": respondent.language,
     }
+
+
+def respondent_from(row: Mapping[str, Any]) -> Respondent:
+    """Respondent of its row."""
+    parts = {name: row[name] for name in Respondent.__slots__ if name != "group"}
+    return Respondent(group=row["customer_group"], **parts)
 
 
 def cycle_row(engagement: str, cycle: Cycle) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from operator import attrgetter, itemgetter
@@ -81,6 +81,10 @@ class Store:
                     respondents=_count(connection, tables.respondent, row["id"]),
                     answers=_count(connection, tables.answer, row["id"]),
                     closed=row["closed"],
+                    confidentiality=row["confidentiality"],
+                    last_day=_last_day(connection, row["id"]),
+                    timezone=row["timezone"],
+                    **_asked_by_link(connection, row["id"]),
                 )
                 for row in sorted(rows, key=itemgetter("id"))
             )
@@ -93,16 +97,27 @@ class Store:
         NotFoundError
             If there is none, with the nearest known id.
         """
+        return self._loaded(engagement, _cycle)
+
+    def load_frame(self, engagement: str) -> Engagement:
+        """Engagement without all that people answered and measured: quick at any size.
+
+        Raises
+        ------
+        NotFoundError
+            As for `load`.
+        """
+        return self._loaded(engagement, lambda _, row: _head(row))
+
+    def _loaded(
+        self, engagement: str, cycle: Callable[[Connection, Mapping[str, Any]], Cycle]
+    ) -> Engagement:
         with reading(self.engine) as connection:
-            row = _known(connection, engagement)
             return records.engagement_from(
-                row,
+                _known(connection, engagement),
                 _rows(connection, tables.department, engagement),
                 _rows(connection, tables.respondent, engagement),
-                [
-                    _cycle(connection, cycle)
-                    for cycle in _rows(connection, tables.cycle, engagement)
-                ],
+                [cycle(connection, row) for row in _rows(connection, tables.cycle, engagement)],
             )
 
     def save(self, engagement: Engagement) -> None:
@@ -378,6 +393,27 @@ def _count(connection: Connection, table: Table, engagement: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def _last_day(connection: Connection, engagement: str) -> date:
+    """Last day of an engagement's latest cycle."""
+    table = tables.cycle
+    own = select(table.c.closed).where(table.c.engagement == engagement)
+    found: date = connection.execute(own.order_by(table.c.number.desc()).limit(1)).scalar_one()
+    return found
+
+
+def _asked_by_link(connection: Connection, engagement: str) -> dict[str, int]:
+    """How many people were invited, and how many of them have finished."""
+    table = tables.invitation
+    states = connection.execute(
+        select(table.c.state, func.count())
+        .where(table.c.engagement == engagement, table.c.revoked.is_(False))
+        .group_by(table.c.state)
+    )
+    counts = {state: int(number) for state, number in states}
+    counts.pop("trial", None)
+    return {"invited": sum(counts.values()), "finished": counts.get("done", 0)}
+
+
 def _equal(table: Table, key: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     return [table.c[name] == value for name, value in key.items()]
 
@@ -414,6 +450,17 @@ def _insert_cycle(connection: Connection, engagement: str, cycle: Cycle) -> None
     )
 
 
+def _head(row: Mapping[str, Any], **parts: Any) -> Cycle:
+    return Cycle(
+        number=row["number"],
+        opened=row["opened"],
+        closed=row["closed"],
+        questionnaires=json.loads(row["questionnaires"]),
+        catalog=row["catalog"],
+        **parts,
+    )
+
+
 def _cycle(connection: Connection, row: Mapping[str, Any]) -> Cycle:
     def part(table: Table) -> list[Mapping[str, Any]]:
         key = {"engagement": row["engagement"], "cycle": row["number"]}
@@ -422,12 +469,8 @@ def _cycle(connection: Connection, row: Mapping[str, Any]) -> Cycle:
     sheets: dict[str, list[Answer]] = {sheet: [] for sheet in records.SHEETS}
     for found in part(tables.answer):
         sheets[str(found["sheet"])].append(records.answer_from(found))
-    return Cycle(
-        number=row["number"],
-        opened=row["opened"],
-        closed=row["closed"],
-        questionnaires=json.loads(row["questionnaires"]),
-        catalog=row["catalog"],
+    return _head(
+        row,
         **{name: tuple(sorted(found, key=attrgetter("key"))) for name, found in sheets.items()},
         services=tuple(records.service_from(found) for found in part(tables.active_service)),
         feedback=tuple(records.feedback_from(found) for found in part(tables.feedback)),

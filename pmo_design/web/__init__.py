@@ -12,13 +12,14 @@ from pmo_design.operations.passwords import Passwords
 from pmo_design.rendering.html import spoken
 from pmo_design.resources import root
 from pmo_design.storage.store import Store
-from pmo_design.web import entrances, fonts, health, results, sign_in, surveys
+from pmo_design.web import entrances, fonts, health, results, sign_in, surveys, workspace
 from pmo_design.web.access_log import init_access_log
 from pmo_design.web.errors import init_errors
 from pmo_design.web.house import EXTENSION, Clock, House, utc_now
 from pmo_design.web.language import init_language
 from pmo_design.web.limits import FILE, IN_MEMORY, Limits
 from pmo_design.web.protection import init_protection
+from pmo_design.web.sections import init_sections
 
 BLUEPRINTS = (
     health.pages,
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     surveys.pages,
     sign_in.pages,
     results.pages,
+    workspace.pages,
 )
 """Pages of the app; a further group of pages is one further name here."""
 
@@ -80,6 +82,7 @@ def create_app(
     init_errors(app)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
+    init_sections(app)
     return app
 
 

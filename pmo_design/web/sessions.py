@@ -29,8 +29,11 @@ NOTED_EVERY = timedelta(minutes=1)
 CLOCK_SLIP = timedelta(minutes=5)
 """How far the clock may be put back before sessions of its future are refused."""
 
-START = "sign_in.account"
+START = "workspace.clients"
 """Page that somebody sees who signed in on the way to nowhere."""
+
+UNATTENDED = frozenset({"board.news"})
+"""Pages that a script asks for by itself: a browser left alone is no use of the session."""
 
 
 class SignedOutError(Exception):
@@ -123,7 +126,8 @@ def _signed_in() -> Account | None:
     if not (_within(LONGEST, now - session["began"]) and _within(IDLE, now - seen)):
         return None
     found = accounts.signed_in(house().store, session["account"], session["epoch"], session["id"])
-    if found and now - seen >= NOTED_EVERY.total_seconds():
+    attended = request.endpoint not in UNATTENDED
+    if found and attended and now - seen >= NOTED_EVERY.total_seconds():
         session["seen"] = now
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
@@ -118,7 +118,8 @@ def choose(token: str) -> ResponseReturnValue:
         show_faults(form, refused)
         return _welcome_page(form, account, link, 400)
     begin_session(chosen)
-    return redirect(url_for(START, done="password"), 303)
+    flash(words("account.done.password"))
+    return redirect(url_for(START), 303)
 
 
 def _opened(token: str) -> tuple[Account, SignInLink]:
@@ -161,7 +162,7 @@ def change_password() -> ResponseReturnValue:
         show_faults(form, refused)
         return _account_page(account, form, 400)
     begin_session(changed)
-    return redirect(url_for(START, done="password"), 303)
+    return redirect(url_for("sign_in.account", done="password"), 303)
 
 
 def _count_wrong_passwords(account: Account, refused: InputError) -> None:
@@ -181,7 +182,7 @@ def change_language() -> ResponseReturnValue:
     accounts.choose_language_of(house().store, account, language)
     session.pop("language", None)
     speak_in(language)
-    return redirect(url_for(START, done="language"), 303)
+    return redirect(url_for("sign_in.account", done="language"), 303)
 
 
 def _account_page(account: Account, form: Form, status: int = 200) -> ResponseReturnValue:

@@ -73,8 +73,8 @@ def is_signed_in(client: Browser) -> bool:
 def test_consultant_signs_in_and_sees_who_they_are(client: Browser) -> None:
     answer = sign_in(client, " Carla@Example.org ")
 
-    page = client.get(answer.location)
-    assert (answer.status_code, answer.location) == (303, "/account")
+    page = client.get("/account")
+    assert (answer.status_code, answer.location) == (303, "/engagements")
     assert "Carla Vidal" in page.text
     assert "Consultant" in page.text
 
@@ -247,7 +247,7 @@ def test_case_13_session_outlives_a_rotated_key(
 def test_case_18_way_on_to_another_site_leads_to_the_start_page(
     client: Browser, address: str
 ) -> None:
-    assert sign_in(client, next=address).location == "/account"
+    assert sign_in(client, next=address).location == "/engagements"
 
 
 @pytest.mark.parametrize("address", ["/e/small/results", "/account?done=language", "/e/a%20b"])
@@ -272,7 +272,7 @@ def test_sign_in_page_sends_on_whoever_is_signed_in(client: Browser) -> None:
     sign_in(client)
 
     assert client.get("/sign-in?next=/e/small/results").location == "/e/small/results"
-    assert client.get("/sign-in?next=//evil").location == "/account"
+    assert client.get("/sign-in?next=//evil").location == "/engagements"
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/forgotten", "/account"])
@@ -397,7 +397,7 @@ def test_one_time_link_lets_choose_a_password_and_signs_in(
 
     answer = choose(client, path, OTHER_PASSWORD)
 
-    assert (answer.status_code, answer.location) == (303, "/account?done=password")
+    assert (answer.status_code, answer.location) == (303, "/engagements")
     assert "Nora Lind" in client.get(answer.location).text
     assert client.get(path).status_code == 404
     sign_out(client)

@@ -1,0 +1,120 @@
+"""First pages of the workspace: the clients, a new one, and what to do next in one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pmo_design.account import Account, Action
+from pmo_design.errors import InputError
+from pmo_design.messages import SPOKEN
+from pmo_design.operations import accounts
+from pmo_design.operations.boards import board_of
+from pmo_design.operations.engagements import id_for
+from pmo_design.storage.entries import EngagementLine
+from pmo_design.web.house import house
+from pmo_design.web.language import words
+from pmo_design.web.sessions import require
+from pmo_design.web.workspace_forms import CONFIDENTIALITIES, ClientForm
+from pmo_design.web.workspace_pages import (
+    PHASES,
+    SORTS,
+    Shown,
+    client_lines,
+    next_steps,
+    phase_of,
+)
+
+pages = Blueprint("workspace", __name__)
+
+OPEN_DAYS = 42
+"""Days that a new client's survey stays open unless told otherwise."""
+
+
+@pages.get("/engagements")
+def clients() -> str:
+    """Clients that one may enter."""
+    account, shown = require(), Shown.asked_for(request.args)
+    lines = accounts.engagements_of(house().store, account)
+    return render_template(
+        "workspace/clients.html",
+        clients=client_lines(lines, shown, house().clock()),
+        any_client=bool(lines),
+        shown=shown,
+        sorts=tuple(SORTS),
+        phases=PHASES,
+        may_make=accounts.may(house().store, account, Action.MAKE_ENGAGEMENT),
+    )
+
+
+@pages.get("/engagements/new")
+def new() -> ResponseReturnValue:
+    """Ask for what must be known of a client."""
+    account = require(Action.MAKE_ENGAGEMENT)
+    return _new_page(ClientForm(data=_proposed(account)))
+
+
+@pages.post("/engagements/new")
+def make() -> ResponseReturnValue:
+    """Store a new client."""
+    account, form = require(Action.MAKE_ENGAGEMENT), ClientForm(request.form)
+    if not form.validate():
+        return _new_page(form, 400)
+    store = house().store
+    try:
+        client = form.client(id_for(store, form.text("name")))
+        made = accounts.make_engagement_for(store, account, client)
+    except InputError as refused:
+        form.show_faults(refused)
+        return _new_page(form, 400)
+    flash(words("workspace.made", client=made.name))
+    return redirect(url_for("workspace.overview", engagement=made.id), 303)
+
+
+def _proposed(account: Account) -> dict[str, str]:
+    """What a new client probably is: as the last one was, from today on."""
+    own = accounts.engagements_of(house().store, account)
+    zone = own[-1].timezone if own else "UTC"
+    today = house().clock().astimezone(ZoneInfo(zone)).date()
+    return {
+        "language": words.language,
+        "currency": "EUR",
+        "opened": today.isoformat(),
+        "closed": (today + timedelta(days=OPEN_DAYS)).isoformat(),
+        "timezone": zone,
+    }
+
+
+def _new_page(form: ClientForm, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "workspace/new.html",
+        form=form,
+        promises=CONFIDENTIALITIES,
+        spoken_languages=SPOKEN,
+        zones=sorted(available_timezones()),
+    )
+    return page, status
+
+
+@pages.get("/engagements/<engagement>")
+def overview(engagement: str) -> str:
+    """What to do next for a client."""
+    account = require(Action.READ_BOARD, engagement)
+    line, board = line_of(account, engagement), board_of(house().store, engagement)
+    phase = phase_of(line, house().clock())
+    return render_template(
+        "workspace/overview.html",
+        engagement=line,
+        phase=phase,
+        board=board,
+        steps=next_steps(line, phase, board.answered, enough=board.enough),
+    )
+
+
+def line_of(account: Account, engagement: str) -> EngagementLine:
+    """Client of that id, which somebody was let into."""
+    lines = accounts.engagements_of(house().store, account)
+    return next(line for line in lines if line.id == engagement)

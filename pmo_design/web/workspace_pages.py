@@ -1,0 +1,150 @@
+"""What the workspace's first pages show: the list of clients, and what to do next in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any, Literal
+
+from pmo_design.exchange.plain_names import folded
+from pmo_design.storage.entries import EngagementLine
+from pmo_design.survey import closing_time
+
+Phase = Literal["open", "over", "closed"]
+"""Survey open; its last day over; client closed as a whole."""
+
+PHASES: tuple[Phase, ...] = ("open", "over", "closed")
+
+SORTS: Mapping[str, Callable[[EngagementLine], Any]] = {
+    "name": lambda line: folded(line.name),
+    "last-day": attrgetter("last_day"),
+    "people": attrgetter("respondents"),
+    "finished": attrgetter("finished"),
+}
+"""Columns by which the list of clients is sorted; numbers begin with the largest."""
+
+_DOWNWARDS = frozenset({"people", "finished"})
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLine:
+    """A client as the list shows it."""
+
+    line: EngagementLine
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a list of clients is sorted and filtered.
+
+    Attributes
+    ----------
+    sort : str
+        Of `SORTS`.
+    phase : str
+        Of `PHASES`; "" for all.
+    text : str
+        Part of the name or the id; "" for all.
+    """
+
+    sort: str = "name"
+    phase: str = ""
+    text: str = ""
+
+    @classmethod
+    def asked_for(cls, arguments: Mapping[str, str]) -> Shown:
+        """What an address asks for; what is unknown is left out."""
+        sort, phase = arguments.get("sort", ""), arguments.get("phase", "")
+        return cls(
+            sort if sort in SORTS else "name",
+            phase if phase in PHASES else "",
+            arguments.get("text", "").strip()[:100],
+        )
+
+    def arguments(self, **changes: str) -> dict[str, str]:
+        """Arguments of the address of this list, or of one changed."""
+        asked = {"sort": self.sort, "phase": self.phase, "text": self.text} | changes
+        return {name: value for name, value in asked.items() if value and value != "name"}
+
+
+def client_lines(
+    lines: Sequence[EngagementLine], shown: Shown, now: datetime
+) -> tuple[ClientLine, ...]:
+    """Clients of a list, sorted and filtered; of equals the name decides."""
+    wanted = folded(shown.text)
+    found = [
+        ClientLine(line, phase)
+        for line in sorted(lines, key=SORTS["name"])
+        if (not shown.phase or phase_of(line, now) == shown.phase)
+        and (wanted in folded(line.name) or wanted in line.id)
+        for phase in (phase_of(line, now),)
+    ]
+    by = SORTS[shown.sort]
+    found.sort(key=lambda client: by(client.line), reverse=shown.sort in _DOWNWARDS)
+    return tuple(found)
+
+
+def phase_of(line: EngagementLine, now: datetime) -> Phase:
+    """How far a client is."""
+    if line.closed:
+        return "closed"
+    return "open" if now < closing_time(line.last_day, line.timezone) else "over"
+
+
+StepState = Literal["done", "now", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do, with where to do it.
+
+    Attributes
+    ----------
+    name : str
+        Of its words, ``workspace.step.NAME``.
+    section : str
+        Where it is done.
+    """
+
+    name: str
+    section: str
+    state: StepState
+
+
+def next_steps(
+    line: EngagementLine, phase: Phase, answered: int, *, enough: bool
+) -> tuple[Step, ...]:
+    """What to do for a client, in order; the first that is not done is the next.
+
+    Parameters
+    ----------
+    answered : int
+        People of the latest cycle who have answered anything.
+    enough : bool
+        Whether every department has as many answers as a safe score needs.
+    """
+    done = {
+        "people": line.departments > 0 and (line.respondents > 0 or line.invited > 0),
+        "invite": line.invited > 0 or answered > 0,
+        "wait": answered > 0 and (enough or phase != "open"),
+    }
+    order = (
+        ("people", "people"),
+        ("invite", "board"),
+        ("wait", "board"),
+        ("results", "results"),
+        ("charter", "charter"),
+        ("documents", "documents"),
+    )
+    following = next((name for name, _ in order if not done.get(name)), "")
+    return tuple(Step(name, section, _state(name, done, following)) for name, section in order)
+
+
+def _state(name: str, done: Mapping[str, bool], following: str) -> StepState:
+    if done.get(name):
+        return "done"
+    reached = all(done.values()) if name not in done else name == following
+    return "now" if reached else "later"

@@ -1,0 +1,166 @@
+"""The list of clients, a new client, and what to do next in one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from account_cast import People
+from flask import Flask
+from house_builders import a_client
+from workspace_visitors import Member, a_workspace, signed_in
+
+LANGUAGES = ("en", "es")
+NEW = {
+    "name": "Harbour Authority",
+    "language": "en",
+    "currency": "eur",
+    "confidentiality": "confidential",
+    "opened": "2026-11-22",
+    "closed": "2026-12-31",
+    "timezone": "Europe/Madrid",
+}
+
+
+@pytest.fixture
+def app(people: People) -> Flask:
+    return a_workspace(people)
+
+
+@pytest.fixture
+def carla(app: Flask) -> Member:
+    return signed_in(app, "carla")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["/engagements", "/engagements/new", "/engagements/small"])
+def test_every_first_page_opens_in_both_languages_with_one_heading(
+    app: Flask, path: str, language: str
+) -> None:
+    page = signed_in(app, "carla", language).get(path)
+
+    assert page.status_code == 200
+    assert f'<html lang="{language}">' in page.text
+    assert page.text.count("<h1>") == 1
+    assert page.text.count('aria-current="page"') >= 1
+
+
+@pytest.mark.parametrize(
+    ("who", "small", "other"),
+    [("carla", True, False), ("otto", False, True), ("pia", True, False), ("ada", True, True)],
+)
+def test_list_shows_the_clients_of_whom_one_is_a_member(
+    app: Flask, who: str, small: bool, other: bool
+) -> None:
+    page = signed_in(app, who).get("/engagements").text
+
+    assert ('href="/engagements/small"' in page) is small
+    assert ('href="/engagements/other"' in page) is other
+
+
+@pytest.mark.parametrize(
+    ("address", "first"),
+    [("", "other"), ("?sort=finished", "other"), ("?text=small", "small"), ("?sort=x", "other")],
+)
+def test_list_sorts_and_filters_by_its_address(app: Flask, address: str, first: str) -> None:
+    page = signed_in(app, "ada").get(f"/engagements{address}").text
+
+    assert page.partition('<th scope="row">')[2].startswith(f'<a href="/engagements/{first}">')
+
+
+def test_filter_that_fits_nobody_says_so_and_leads_back(app: Flask) -> None:
+    page = signed_in(app, "ada").get("/engagements?phase=open").text
+
+    assert "No client fits" in page
+    assert "Show all" in page
+
+
+def test_new_client_is_made_with_its_id_and_its_maker_as_member(
+    carla: Member, people: People
+) -> None:
+    answer = carla.post("/engagements/new", **NEW)
+
+    made = people.store.load("harbour-authority")
+    assert (answer.status_code, answer.location) == (303, "/engagements/harbour-authority")
+    assert (made.currency, made.confidentiality) == ("EUR", "confidential")
+    assert (made.timezone, made.latest.closed) == ("Europe/Madrid", date(2026, 12, 31))
+    assert "Harbour Authority is made" in carla.get(answer.location).text
+
+
+def test_second_client_of_a_name_gets_another_id(carla: Member) -> None:
+    carla.post("/engagements/new", **NEW)
+
+    again = carla.post("/engagements/new", **NEW)
+
+    assert again.location == "/engagements/harbour-authority-2"
+
+
+def test_new_client_is_nobodys_but_its_makers(app: Flask, carla: Member) -> None:
+    carla.post("/engagements/new", **NEW)
+
+    assert signed_in(app, "otto").get("/engagements/harbour-authority").status_code == 404
+    assert signed_in(app, "ada").get("/engagements/harbour-authority").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "told"),
+    [
+        ("name", " ", "fill in this field"),
+        ("name", "x" * 201, "At most 200 characters"),
+        ("currency", "euro", "three letters"),
+        ("confidentiality", "", "what people are promised"),
+        ("opened", "soon", "a day, such as"),
+        ("closed", "2026-11-21", "before the first one"),
+        ("timezone", "Europe/Madird", "did you mean Europe/Madrid?"),
+        ("language", "fr", "expected"),
+    ],
+)
+def test_form_that_does_not_fit_says_why_and_keeps_what_was_typed(
+    carla: Member, people: People, field: str, text: str, told: str
+) -> None:
+    page = carla.post(
+        "/engagements/new",
+        **(NEW | {field: text}),
+    )
+
+    assert page.status_code == 400
+    assert told in page.text
+    assert f'href="#{field}"' in page.text
+    assert "2026-12-31" in page.text or field == "closed"
+    assert [line.id for line in people.store.engagements()] == ["other", "small"]
+
+
+def test_pmo_lead_makes_no_client(app: Flask) -> None:
+    pia = signed_in(app, "pia")
+
+    assert "New client" not in pia.get("/engagements").text
+    assert pia.get("/engagements/new").status_code == 404
+    assert pia.post("/engagements/new", **NEW).status_code == 404
+
+
+def test_sections_one_may_not_enter_are_not_linked(app: Flask) -> None:
+    lead = signed_in(app, "pia").get("/engagements/small").text
+
+    assert 'href="/engagements/small/people"' not in lead
+
+
+def test_new_client_is_told_to_say_first_who_is_asked(carla: Member) -> None:
+    carla.post("/engagements/new", **NEW)
+
+    page = carla.get("/engagements/harbour-authority").text
+
+    now = page.partition('class="now"')[2]
+    assert "Say who is asked" in now.partition("</li>")[0]
+
+
+def test_client_with_answers_is_told_to_read_its_results(carla: Member) -> None:
+    page = carla.get("/engagements/small").text
+
+    assert page.count('class="done"') == 3
+    assert "Read the results" in page.partition('class="now"')[2]
+
+
+def test_whoever_is_not_signed_in_is_led_to_sign_in_and_back(app: Flask) -> None:
+    answer = a_client(app).get("/engagements/small")
+
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/engagements/small")
