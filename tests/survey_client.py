@@ -111,10 +111,11 @@ def invite(
     asks: tuple[str, ...] = ("needs",),
     confidentiality: str = "attributed",
     language: str = "",
+    engagement: str = "sample",
 ) -> Invitation:
     """Issue one link."""
     invitation = Invitation(
-        engagement="sample",
+        engagement=engagement,
         cycle=1,
         id=f"inv-{name.lower()}",
         department=department,
@@ -127,7 +128,7 @@ def invite(
         language=language,
     )
     link = Link(token_hash(token), invitation.id)
-    Invitations(store.engine).issue([invitation], [("sample", link)])
+    Invitations(store.engine).issue([invitation], [(engagement, link)])
     return invitation
 
 

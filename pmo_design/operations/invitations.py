@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import count
 from zoneinfo import ZoneInfo
 
 from pmo_design.engagement import Department, Engagement, Respondent
-from pmo_design.errors import Fault, InputError, RefusedError, nearest
+from pmo_design.errors import RefusedError, nearest
 from pmo_design.exchange.stakeholders import Stakeholder, Stakeholders, read_stakeholders
 from pmo_design.letter import Letter
 from pmo_design.messages import say
+from pmo_design.operations.people import as_respondents, identity, text_of
 from pmo_design.operations.surveys import (
     ASKED_BY_LINK,
     code_hash,
@@ -81,11 +81,7 @@ def read_people(
     InputError
         Listing every fault; also if the list is not text in UTF-8.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = say("is not text in UTF-8; save it as CSV UTF-8")
-        raise InputError([Fault(file_name, message)]) from error
+    text = text_of(data, file_name)
     departments = store.load(engagement_id).departments
     return read_stakeholders(text, file_name, departments, new_departments=new_departments)
 
@@ -114,7 +110,7 @@ def invite_people(
     """
     office = _office(store, engagement_id, desk, asks)
     wanted, twice = _without_invited(office, people)
-    listed = _respondents(office, wanted)
+    listed = as_respondents(office.engagement.respondents, wanted)
     invitations = [
         _invitation(office, person, asks, "" if office.anonymous else known.id)
         for person, known in zip(wanted, listed, strict=True)
@@ -126,9 +122,18 @@ def invite_people(
 
 
 def invite_known(
-    store: Store, engagement_id: str, desk: Desk, asks: Sequence[str] = ("needs",)
+    store: Store,
+    engagement_id: str,
+    desk: Desk,
+    asks: Sequence[str] = ("needs",),
+    only: Container[str] | None = None,
 ) -> Outgoing:
     """Invite every respondent of the engagement who has no invitation in this cycle.
+
+    Parameters
+    ----------
+    only : container of str, optional
+        Ids of respondents, where not all of them are meant.
 
     Raises
     ------
@@ -149,7 +154,7 @@ def invite_known(
     invitations = [
         _invitation(office, _as_stakeholder(known), asks, known.id)
         for known in office.engagement.respondents
-        if known.id not in invited
+        if known.id not in invited and (only is None or known.id in only)
     ]
     return _issued(store, office, invitations)
 
@@ -327,43 +332,17 @@ def _without_invited(
     office: _Office, people: Sequence[Stakeholder]
 ) -> tuple[list[Stakeholder], list[str]]:
     """People without an invitation in this cycle, and notes on the others."""
-    invited = {_identity(each) for each in office.former}
-    wanted = [person for person in people if _identity(person) not in invited]
+    invited = {identity(each) for each in office.former}
+    wanted = [person for person in people if identity(person) not in invited]
     notes = [
         say(
             "{name} is invited already and was left alone; for a new link: --reissue",
             name=person.name or person.email,
         )
         for person in people
-        if _identity(person) in invited
+        if identity(person) in invited
     ]
     return wanted, notes
-
-
-def _identity(person: Stakeholder | Invitation | Respondent) -> tuple[str, ...]:
-    """What makes two entries the same person: the address, or name and department."""
-    if person.email:
-        return (person.email.casefold(),)
-    if person.name:
-        return (person.name.casefold(), person.department)
-    return (str(id(person)),)
-
-
-def _respondents(office: _Office, people: Sequence[Stakeholder]) -> list[Respondent]:
-    """Respondents that people are already, or become with ids that follow their department's."""
-    known = {_identity(each): each for each in office.engagement.respondents}
-    taken = {each.id for each in office.engagement.respondents}
-    found = []
-    for person in people:
-        if (respondent := known.get(_identity(person))) is None:
-            numbers = (f"{person.department}-{number:02d}" for number in count(1))
-            own = next(each for each in numbers if each not in taken)
-            taken.add(own)
-            respondent = Respondent(
-                own, person.department, person.group, person.name, person.email, person.language
-            )
-        found.append(respondent)
-    return found
 
 
 def _as_stakeholder(known: Respondent) -> Stakeholder:

@@ -12,7 +12,17 @@ from pmo_design.operations.passwords import Passwords
 from pmo_design.rendering.html import spoken
 from pmo_design.resources import root
 from pmo_design.storage.store import Store
-from pmo_design.web import entrances, fonts, health, results, sign_in, surveys, workspace
+from pmo_design.web import (
+    entrances,
+    fonts,
+    health,
+    mergers,
+    people,
+    results,
+    sign_in,
+    surveys,
+    workspace,
+)
 from pmo_design.web.access_log import init_access_log
 from pmo_design.web.errors import init_errors
 from pmo_design.web.house import EXTENSION, Clock, House, utc_now
@@ -29,6 +39,8 @@ BLUEPRINTS = (
     sign_in.pages,
     results.pages,
     workspace.pages,
+    people.pages,
+    mergers.pages,
 )
 """Pages of the app; a further group of pages is one further name here."""
 

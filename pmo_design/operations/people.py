@@ -1,0 +1,238 @@
+"""Departments and respondents of a client: brought in, changed, merged, taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from pmo_design.engagement import Department, Engagement, Respondent
+from pmo_design.errors import Fault, InputError, RefusedError
+from pmo_design.exchange.department_list import read_department_list
+from pmo_design.exchange.stakeholders import Stakeholder, read_stakeholders
+from pmo_design.messages import say
+from pmo_design.storage.merging import Choice, Column, Merger, Mergers
+from pmo_design.storage.people import People
+from pmo_design.storage.store import Store
+from pmo_design.survey import Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came in with a list.
+
+    Attributes
+    ----------
+    people, departments : int
+        How many are new.
+    notes : tuple of str
+        What was left out or taken for granted, each with its place.
+    """
+
+    people: int
+    departments: int
+    notes: tuple[str, ...] = ()
+
+
+def text_of(data: bytes, file_name: str) -> str:
+    """Text of a list that was sent as a file.
+
+    Raises
+    ------
+    InputError
+        If it is not text in UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = say("is not text in UTF-8; save it as CSV UTF-8")
+        raise InputError([Fault(file_name, message)]) from error
+
+
+def add_departments(store: Store, engagement_id: str, text: str, file_name: str) -> Added:
+    """Take departments of a list in; those there are already stay as they are.
+
+    Raises
+    ------
+    InputError
+        Listing every fault of the list; nothing is taken in then.
+    RefusedError
+        If the engagement is closed.
+    """
+    known = store.load_frame(engagement_id).departments
+    new = read_department_list(text, file_name, known)
+    People(store.engine).add(engagement_id, (), new)
+    return Added(0, len(new))
+
+
+def add_people(store: Store, engagement_id: str, text: str, file_name: str) -> Added:
+    """Take people of a list in, with departments that are new with it.
+
+    People who are there already, by address or by name and department, stay as they are.
+
+    Raises
+    ------
+    InputError
+        Listing every fault of the list; nothing is taken in then.
+    RefusedError
+        If the engagement is closed, or anonymous: then nobody is kept before the answer.
+    """
+    engagement = store.load_frame(engagement_id)
+    _refuse_anonymous(engagement)
+    found = read_stakeholders(text, file_name, engagement.departments, new_departments=True)
+    listed = as_respondents(engagement.respondents, found.people)
+    stored = {each.id for each in engagement.respondents}
+    new = list({each.id: each for each in listed if each.id not in stored}.values())
+    People(store.engine).add(engagement_id, new, found.departments)
+    return Added(len(new), len(found.departments), found.notes)
+
+
+def as_respondents(known: Sequence[Respondent], people: Sequence[Stakeholder]) -> list[Respondent]:
+    """Respondents that people are already, or become with ids that follow their department's."""
+    by_identity = {identity(each): each for each in known}
+    taken = {each.id for each in known}
+    found = []
+    for person in people:
+        if (respondent := by_identity.get(identity(person))) is None:
+            numbers = (f"{person.department}-{number:02d}" for number in count(1))
+            own = next(each for each in numbers if each not in taken)
+            taken.add(own)
+            respondent = Respondent(
+                own, person.department, person.group, person.name, person.email, person.language
+            )
+            by_identity[identity(person)] = respondent
+        found.append(respondent)
+    return found
+
+
+def identity(person: Stakeholder | Invitation | Respondent) -> tuple[str, ...]:
+    """What makes two entries the same person: the address, or name and department."""
+    if person.email:
+        return (person.email.casefold(),)
+    if person.name:
+        return (person.name.casefold(), person.department)
+    return (str(id(person)),)
+
+
+def change_department(store: Store, engagement_id: str, seen: str, changed: Department) -> None:
+    """Give a department another name, head or weight.
+
+    Parameters
+    ----------
+    seen : str
+        What was seen of it, as `mark_of` says.
+
+    Raises
+    ------
+    RefusedError
+        If somebody changed it since, no department would have a weight, or the engagement
+        is closed.
+    NotFoundError
+        If it is not there any more; so in all that follows.
+    """
+    others = [
+        each for each in store.load_frame(engagement_id).departments if each.id != changed.id
+    ]
+    if not any(each.weight for each in (*others, changed)):
+        raise RefusedError(say("every weight is 0; expected one above 0 or more"))
+    People(store.engine).change_department(engagement_id, seen, changed)
+
+
+def change_respondent(store: Store, engagement_id: str, seen: str, changed: Respondent) -> None:
+    """Give a respondent another name, address, department, group or language.
+
+    Raises
+    ------
+    RefusedError
+        If somebody changed it since, somebody else has that address, or the engagement is
+        closed or anonymous.
+    """
+    engagement = store.load_frame(engagement_id)
+    _refuse_anonymous(engagement)
+    for each in engagement.respondents:
+        if each.id != changed.id and changed.email and identity(each) == identity(changed):
+            raise RefusedError(
+                say(
+                    "{name} has that address already; merge the two instead",
+                    name=each.name or each.id,
+                )
+            )
+    People(store.engine).change_respondent(engagement_id, seen, changed)
+
+
+def remove_respondent(store: Store, engagement_id: str, respondent: str) -> None:
+    """Remove somebody who has not answered; their link opens nothing afterwards.
+
+    Raises
+    ------
+    RefusedError
+        If there are answers of theirs, or the engagement is closed or anonymous.
+    """
+    _refuse_anonymous(store.load_frame(engagement_id))
+    People(store.engine).remove_respondent(engagement_id, respondent)
+
+
+def remove_department(store: Store, engagement_id: str, department: str) -> None:
+    """Remove a department that is not in use.
+
+    Raises
+    ------
+    RefusedError
+        If it has people, answers or decisions, or the engagement is closed.
+    """
+    People(store.engine).remove_department(engagement_id, department)
+
+
+def merger(store: Store, engagement_id: str, column: Column, kept: str, other: str) -> Merger:
+    """What merging two respondents or departments would do.
+
+    Raises
+    ------
+    RefusedError
+        If both are the same, or respondents of an anonymous engagement are meant.
+    """
+    _refuse_people_of_anonymous(store, engagement_id, column)
+    return Mergers(store.engine).prepared(engagement_id, column, kept, other)
+
+
+def merge(
+    store: Store,
+    engagement_id: str,
+    column: Column,
+    both: tuple[str, str],
+    digest: str,
+    choices: Mapping[str, Choice],
+) -> None:
+    """Merge the second of two respondents or departments into the first.
+
+    Parameters
+    ----------
+    digest : str
+        Of the merger as it was seen.
+    choices : mapping
+        Which answer holds, by the key of each conflict.
+
+    Raises
+    ------
+    RefusedError
+        If anything changed since, or a conflict has no choice; nothing is done then.
+    """
+    _refuse_people_of_anonymous(store, engagement_id, column)
+    mergers = Mergers(store.engine)
+    how = mergers.merge_respondents if column == "respondent" else mergers.merge_departments
+    how(engagement_id, *both, digest, choices)
+
+
+def _refuse_people_of_anonymous(store: Store, engagement_id: str, column: Column) -> None:
+    if column == "respondent":
+        _refuse_anonymous(store.load_frame(engagement_id))
+
+
+def _refuse_anonymous(engagement: Engagement) -> None:
+    if engagement.confidentiality == "anonymous":
+        raise RefusedError(
+            say(
+                "engagement {id} is anonymous and keeps nobody; name the people as you invite them",
+                id=engagement.id,
+            )
+        )
