@@ -13,6 +13,7 @@ from pmo_design.rendering.html import spoken
 from pmo_design.resources import root
 from pmo_design.storage.store import Store
 from pmo_design.web import (
+    board,
     entrances,
     fonts,
     health,
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     workspace.pages,
     people.pages,
     mergers.pages,
+    board.pages,
 )
 """Pages of the app; a further group of pages is one further name here."""
 
