@@ -121,13 +121,19 @@ def _serve(out: Path, port: int) -> None:
 def _invite_visitors(store: Store, out: Path, address: str) -> None:
     from datetime import UTC, datetime
 
-    from pmo_design.operations.demonstration import open_sample
+    from pmo_design.operations.demonstration import (
+        CONSULTANT,
+        consultant_link,
+        open_sample,
+        sample_id,
+    )
     from pmo_design.operations.invitations import Desk
     from pmo_design.operations.secrets import load_secrets
 
     secret = load_secrets(out / "data", depended_on=False).key
     desk = Desk(address, "pmo@northbridge.example", secret, datetime.now(UTC))
-    *visitors, trial = open_sample(store, out / "engagement", desk)
+    sample = out / "engagement"
+    *visitors, trial = open_sample(store, sample, desk)
     click.echo(say("Serving at {address}; stop with Ctrl+C. Try the survey:", address=address))
     for letter in visitors:
         click.echo(
@@ -136,6 +142,14 @@ def _invite_visitors(store: Store, out: Path, address: str) -> None:
         click.echo(f"    {letter.link}")
     click.echo(say("  as a test drive, which stores nothing:"))
     click.echo(f"    {trial.link}")
+    link = consultant_link(store, sample_id(sample), desk.now)
+    click.echo(
+        say(
+            "The workspace, as consultant {email}; choose a password of your own:",
+            email=CONSULTANT.email,
+        )
+    )
+    click.echo(f"    {link.address(address)}")
 
 
 def _report(result: Assessment, as_json: bool) -> None:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from pmo_design.account import Role
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.exchange.stakeholders import Stakeholder
 from pmo_design.letter import Letter
+from pmo_design.operations.accounts import (
+    NewUser,
+    OneTimeLink,
+    add_user,
+    join,
+    reset_user,
+    users,
+)
 from pmo_design.operations.engagements import extend_cycle, import_engagement
 from pmo_design.operations.invitations import (
     Desk,
@@ -18,6 +28,9 @@ from pmo_design.operations.invitations import (
     trial_link,
 )
 from pmo_design.storage.store import Store
+
+CONSULTANT = NewUser("consultant@northbridge.example", "Robin Hale", Role.CONSULTANT)
+"""Who the sample's workspace is tried as."""
 
 OPEN_DAYS = 30
 """Days for which the sample's survey is open again."""
@@ -55,8 +68,24 @@ def open_sample(store: Store, folder: Path, desk: Desk) -> tuple[Letter, ...]:
     return (*sorted(letters, key=lambda letter: letter.name), *trial)
 
 
+def consultant_link(store: Store, sample: str, now: datetime) -> OneTimeLink:
+    """Link by which somebody signs in as the sample's consultant, and chooses a password.
+
+    Whoever served the sample before gets a new link, and their old password opens nothing.
+    """
+    if any(account.email == CONSULTANT.email for account, _ in users(store)):
+        join(store, CONSULTANT.email, sample)
+        return reset_user(store, CONSULTANT.email, now)
+    return add_user(store, replace(CONSULTANT, engagements=(sample,)), now)
+
+
+def sample_id(folder: Path) -> str:
+    """Id of the sample in a folder."""
+    return read_engagement(folder).engagement.id
+
+
 def _sample_in(store: Store, folder: Path) -> str:
-    found = read_engagement(folder).engagement.id
+    found = sample_id(folder)
     if found not in {line.id for line in store.engagements()}:
         import_engagement(store, folder)
     return found

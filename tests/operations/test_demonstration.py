@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from survey_client import a_change
 
-from pmo_design.operations import surveys
+from pmo_design.account import Action
+from pmo_design.errors import NotFoundError
+from pmo_design.operations import accounts, surveys
 from pmo_design.operations.databases import open_store
-from pmo_design.operations.demonstration import OPEN_DAYS, open_sample
+from pmo_design.operations.demonstration import (
+    OPEN_DAYS,
+    consultant_link,
+    open_sample,
+    sample_id,
+)
 from pmo_design.operations.invitations import Desk
 from pmo_design.resources import root
 
@@ -39,3 +47,17 @@ def test_sample_served_again_keeps_what_was_answered(tmp_path: Path) -> None:
     again = open_sample(store, SAMPLE, DESK)[0].link.rpartition("/")[2]
 
     assert surveys.sheet(store, surveys.open_survey(store, again, NOW))[item].answer.value == 4
+
+
+def test_consultant_of_the_sample_signs_in_by_a_link_and_enters_it(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    open_sample(store, SAMPLE, DESK)
+    sample = sample_id(SAMPLE)
+
+    first = consultant_link(store, sample, NOW)
+    again = consultant_link(store, sample, NOW)
+
+    account, _ = accounts.opened_link(store, again.token, NOW)
+    assert accounts.may(store, account, Action.INVITE, sample)
+    with pytest.raises(NotFoundError):
+        accounts.opened_link(store, first.token, NOW)

@@ -1,0 +1,159 @@
+"""Every route of the app, walked with ids of another client and by each role.
+
+A page of the workspace that is not guarded fails here, whoever adds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from account_cast import People
+from flask import Flask
+from house_builders import Clock, a_client
+from small_client import small_client
+from survey_client import invite
+from workspace_visitors import Member, a_workspace, signed_in
+
+from pmo_design.engagement import Department
+from pmo_design.storage.links import Invitations
+from pmo_design.storage.people import People as Shelf
+
+FILLED = {
+    "own": "d1",
+    "kind": "departments",
+    "what": "departments",
+    "form": "rows",
+    "department": "d1",
+    "service": "report",
+    "model": "directive",
+}
+"""Parts of addresses that lead somewhere in the client; whatever else is asked for is "1"."""
+
+OPEN = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+"""A moment at which both clients' surveys are open."""
+
+EVERYWHERE = {"/engagements", "/engagements/new"}
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def routes(app: Flask) -> Iterator[tuple[str, str]]:
+    """Method and rule of everything below the clients."""
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/engagements"):
+            yield from (
+                (method, rule.rule)
+                for method in sorted(rule.methods or ())
+                if method not in ("HEAD", "OPTIONS")
+            )
+
+
+def address(rule: str, engagement: str) -> str:
+    """Address of a rule in a client."""
+    first = re.sub(r"<(?:\w+:)?engagement\w*>", engagement, rule, count=1)
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: FILLED.get(found[1], "1"), first)
+
+
+def walked(member: Member, app: Flask, engagement: str) -> dict[tuple[str, str], int]:
+    """Status of every route in a client."""
+    token = member.csrf_token()
+    return {
+        (method, rule): member.browser.open(
+            address(rule, engagement),
+            method=method,
+            data={"csrf_token": token} if method not in SAFE else None,
+        ).status_code
+        for method, rule in routes(app)
+        if rule not in EVERYWHERE
+    }
+
+
+@pytest.fixture
+def app(people: People) -> Flask:
+    return a_workspace(people, Clock(OPEN))
+
+
+def test_there_are_routes_to_walk(app: Flask) -> None:
+    found = list(routes(app))
+
+    assert len(found) >= 24
+    assert all("<engagement" in rule for _, rule in found if rule not in EVERYWHERE)
+
+
+@pytest.mark.parametrize("engagement", ["other", "gone", "small%00", "small;", "SMALL"])
+@pytest.mark.parametrize("who", ["carla", "pia"])
+def test_routes_of_a_client_one_is_no_member_of_are_not_found(
+    app: Flask, people: People, who: str, engagement: str
+) -> None:
+    statuses = walked(signed_in(app, who), app, engagement)
+
+    assert {route: status for route, status in statuses.items() if status != 404} == {}
+    assert people.store.load("other").departments == small_client().departments
+
+
+def test_routes_lead_whoever_is_not_signed_in_to_sign_in_and_take_no_form(
+    app: Flask, people: People
+) -> None:
+    browser = a_client(app)
+    token = (
+        browser.get("/sign-in").text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    )
+
+    pages = {
+        browser.get(address(rule, "small")).location.partition("?")[0]
+        for method, rule in routes(app)
+        if method == "GET"
+    }
+    forms = {
+        browser.open(address(rule, "small"), method=method, data={"csrf_token": token}).status_code
+        for method, rule in routes(app)
+        if method not in SAFE
+    }
+
+    assert pages == {"/sign-in"}
+    assert forms == {403}
+    assert people.store.load("small") == small_client()
+
+
+def test_forms_without_a_token_are_refused_for_everybody(app: Flask, people: People) -> None:
+    ada = signed_in(app, "ada")
+
+    statuses = {
+        ada.browser.open(address(rule, "small"), method=method).status_code
+        for method, rule in routes(app)
+        if method not in SAFE
+    }
+
+    assert statuses == {400}
+    assert people.store.load("small") == small_client()
+
+
+def test_pmo_lead_changes_nobody_and_nothing_but_the_charter(app: Flask, people: People) -> None:
+    statuses = walked(signed_in(app, "pia"), app, "small")
+
+    taken = {
+        rule
+        for (method, rule), status in statuses.items()
+        if method not in SAFE and status != 404 and "/charter" not in rule
+    }
+    assert taken == set()
+    assert people.store.load("small").departments == small_client().departments
+
+
+def test_ids_of_another_client_lead_nowhere_in_ones_own(app: Flask, people: People) -> None:
+    theirs = invite(people.store, "e1", "d1", "executive", "secret-of-e1", engagement="other")
+    Shelf(people.store.engine).add("other", (), [Department("theirs", "Theirs")])
+    carla = signed_in(app, "carla")
+
+    statuses = [
+        carla.get("/engagements/small/people/departments/theirs").status_code,
+        carla.get("/engagements/small/people/departments/d1/merge?other=theirs").status_code,
+        carla.post("/engagements/small/people/departments/theirs/remove").status_code,
+        carla.post(f"/engagements/small/board/invitations/{theirs.id}/revoke").status_code,
+        carla.post(f"/engagements/small/board/invitations/{theirs.id}/reissue").status_code,
+    ]
+
+    assert statuses == [404] * 5
+    assert not Invitations(people.store.engine).find("other", theirs.id).revoked
