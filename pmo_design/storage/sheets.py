@@ -1,12 +1,14 @@
 """The sheet of one person: what was given to each question, changed one answer at a time.
 
+The sheet about the organisation is nobody's in particular and is changed in the same way.
+
 Statements are built once: building one costs more than running it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     Connection,
@@ -22,18 +24,20 @@ from sqlalchemy import (
 )
 
 from pmo_design.engagement import Respondent
+from pmo_design.errors import RefusedError
+from pmo_design.messages import say
 from pmo_design.storage import records, tables
 from pmo_design.storage.transactions import reading, writing
 from pmo_design.survey import Change, Given, Saved
 
-SHEET = "answers"
-"""Answers given in the browser stand with those of answers.csv."""
+SheetName = Literal["answers", "baseline"]
+"""Answers given in the browser stand with those of answers.csv or baseline.csv."""
 
 _answer = tables.answer
 _OF_PERSON = and_(
     _answer.c.engagement == bindparam("engagement_"),
     _answer.c.cycle == bindparam("cycle_"),
-    _answer.c.sheet == SHEET,
+    _answer.c.sheet == bindparam("sheet_"),
     _answer.c.respondent == bindparam("respondent_"),
     _answer.c.department == "",
     _answer.c.source == "survey",
@@ -59,35 +63,42 @@ _KNOWN = select(literal_column("1", Integer)).where(
 class Sheets:
     """Answers given in the browser."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, sheet: SheetName = "answers") -> None:
         self._engine = engine
+        self._sheet = sheet
 
     def given(self, engagement: str, cycle: int, respondent: str) -> dict[str, Given]:
-        """What a person has answered, by item."""
-        key = _key(engagement, cycle, respondent)
+        """What a person has answered, by item; "" for nobody in particular."""
+        key = self._key(engagement, cycle, respondent)
         with reading(self._engine) as connection:
             rows = connection.execute(_SHEET, key).mappings().all()
         return {row["item"]: _given(dict(row)) for row in rows}
 
     def save(
-        self, engagement: str, cycle: int, person: Respondent, changes: Sequence[Change]
+        self, engagement: str, cycle: int, person: Respondent | None, changes: Sequence[Change]
     ) -> Saved:
         """Store changes in one transaction, except those made from an outdated version.
 
         A change that asks for what is stored already is no conflict, so that the same form
         may be sent twice. A person who is not known yet becomes known with the first answer.
+        None stands for nobody in particular, whose sheet stays as it is once the engagement
+        is closed.
 
         Raises
         ------
+        RefusedError
+            If it is closed.
         StoreError
             If nothing could be stored.
         """
-        key = _key(engagement, cycle, person.id)
+        key = self._key(engagement, cycle, person.id if person else "")
         versions: dict[str, int] = {}
         conflicts: dict[str, Given | None] = {}
         with writing(self._engine) as connection:
             first = any(change.version == 0 for change in changes)  # others have answered before
-            if first and not connection.execute(_KNOWN, key).scalar():
+            if person is None:
+                _refuse_closed(connection, engagement)
+            elif first and not connection.execute(_KNOWN, key).scalar():
                 row = records.respondent_row(engagement, person)
                 connection.execute(insert(tables.respondent).values(row))
             for change in changes:
@@ -100,9 +111,15 @@ class Sheets:
                     versions[change.item] = _write(connection, key, change)
         return Saved(versions, conflicts)
 
+    def _key(self, engagement: str, cycle: int, respondent: str) -> dict[str, object]:
+        place = {"engagement_": engagement, "cycle_": cycle, "sheet_": self._sheet}
+        return place | {"respondent_": respondent}
 
-def _key(engagement: str, cycle: int, respondent: str) -> dict[str, object]:
-    return {"engagement_": engagement, "cycle_": cycle, "respondent_": respondent}
+
+def _refuse_closed(connection: Connection, engagement: str) -> None:
+    own = tables.engagement
+    if connection.execute(select(own.c.closed).where(own.c.id == engagement)).scalar():
+        raise RefusedError(say("engagement {id} is closed and stays as it is", id=engagement))
 
 
 def _given(row: Mapping[str, Any]) -> Given:
@@ -124,7 +141,7 @@ def _write(connection: Connection, key: Mapping[str, Any], change: Change) -> in
     if change.answer is None:
         connection.execute(_DELETE, place)
         return 0
-    row = records.answer_row(key["engagement_"], key["cycle_"], SHEET, change.answer)
+    row = records.answer_row(key["engagement_"], key["cycle_"], key["sheet_"], change.answer)
     if change.version:
         news = {f"new_{name}": row[name] for name in _CHANGED}
         connection.execute(_UPDATE, {**place, **news, "to": change.version + 1})

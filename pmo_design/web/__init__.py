@@ -20,6 +20,8 @@ from pmo_design.web import (
     mergers,
     people,
     results,
+    baseline,
+    charter_form,
     sign_in,
     surveys,
     workspace,
@@ -43,6 +45,8 @@ BLUEPRINTS = (
     people.pages,
     mergers.pages,
     board.pages,
+    charter_form.pages,
+    baseline.pages,
 )
 """Pages of the app; a further group of pages is one further name here."""
 

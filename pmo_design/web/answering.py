@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from pmo_design.answers import Answer
 from pmo_design.documents.answer_copy import Sheet
@@ -12,10 +13,23 @@ from pmo_design.questionnaire.sections import Section
 from pmo_design.survey import Change, Given, Saved
 from pmo_design.web.forms import Fields, Filled, fill, same, sent
 from pmo_design.web.section_pages import Attempt
-from pmo_design.web.visits import Visit
 
 CLEAR = "clear"
 """Field that names the question whose answer is to be taken back."""
+
+
+class Answering(Protocol):
+    """Whoever has a sheet to answer, and the way to it."""
+
+    @property
+    def respondent(self) -> str:
+        """Whose answers they become; "" for nobody's in particular."""
+
+    def sheet(self) -> Sheet:
+        """What is answered so far."""
+
+    def save(self, changes: Sequence[Change]) -> Saved:
+        """Store changes; what conflicts is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +53,12 @@ class Stored:
         return not self.attempt.filled
 
 
-def store_section(visit: Visit, section: Section, fields: Fields) -> Stored:
+def store_section(visit: Answering, section: Section, fields: Fields) -> Stored:
     """Store a section's form; one question that does not fit keeps no other from being saved."""
     cleared = fields.get(CLEAR, "")
     sheet = visit.sheet()
     filled = {
-        item.id: fill(item, visit.survey.respondent, fields)
+        item.id: fill(item, visit.respondent, fields)
         for item in section.items
         if sent(item, fields) and item.id != cleared
     }
@@ -82,9 +96,9 @@ class StoredAnswer:
     changed: bool = True
 
 
-def store_answer(visit: Visit, item: Item, fields: Fields) -> StoredAnswer:
+def store_answer(visit: Answering, item: Item, fields: Fields) -> StoredAnswer:
     """Store the fields of one question, or take its answer back."""
-    filled = fill(item, visit.survey.respondent, fields)
+    filled = fill(item, visit.respondent, fields)
     version = filled.typed.version
     if CLEAR in fields:
         change = Change(item.id, None, version) if version else None

@@ -193,7 +193,7 @@ class AnswerForm(Form):
             comment=self.text("comment"),
             evidence=self.text("evidence"),
             confidence=self.text("confidence"),
-            version=_version(self.text("version")),
+            version=plain_version(self.text("version")),
         )
 
     def given(self, respondent: str) -> Answer | None:
@@ -288,6 +288,6 @@ def _too_long(text: str) -> str:
     )
 
 
-def _version(text: str) -> int:
+def plain_version(text: str) -> int:
     """Version as a number; what is none meets a conflict, as an outdated one does."""
     return int(text) if _VERSION.fullmatch(text) else 0

@@ -158,8 +158,15 @@ def section_page(
         section=section,
         line=section_line(survey, section, sheet, number),
         total=len(survey.sections),
-        blocks=tuple(_block(block, sheet, words, attempt) for block in section.blocks),
+        blocks=question_blocks(section, sheet, words, attempt),
     )
+
+
+def question_blocks(
+    section: Section, sheet: Sheet, words: Wording, attempt: Attempt = NOTHING_SENT
+) -> tuple[QuestionBlock, ...]:
+    """Questions of a section with their fields filled."""
+    return tuple(_block(block, sheet, words, attempt) for block in section.blocks)
 
 
 def _block(block: Block, sheet: Sheet, words: Wording, attempt: Attempt) -> QuestionBlock:

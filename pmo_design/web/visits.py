@@ -39,6 +39,11 @@ class Visit:
     survey: Survey
     base: str
 
+    @property
+    def respondent(self) -> str:
+        """Whose answers they are."""
+        return self.survey.respondent
+
     def sheet(self) -> dict[str, Given]:
         """What is answered so far."""
         if self.survey.trial:
