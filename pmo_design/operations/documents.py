@@ -71,13 +71,21 @@ def build_documents(
 ) -> BuiltDocuments:
     """Build the documents of a stored engagement's latest cycle, store them, write them out."""
     with store.job(engagement, "documents") as job:
-        snapshot = stored_snapshot(store, engagement, language)
-        rendered = render_documents(snapshot, page_size, job.reached)
-        store.save_documents(
-            [_stored(snapshot, name, page_size, data) for name, data in rendered.data.items()]
-        )
+        rendered = store_documents(store, engagement, language, page_size, job.reached)
         files = {f"{name}.pdf": data for name, data in rendered.data.items()}
         return BuiltDocuments(write_all(out, files), rendered.notes)
+
+
+def store_documents(
+    store: Store, engagement: str, language: str | None, page_size: PageSize, progress: Progress
+) -> Rendered:
+    """Build the documents of a stored engagement's latest cycle, and store them."""
+    snapshot = stored_snapshot(store, engagement, language)
+    rendered = render_documents(snapshot, page_size, progress)
+    store.save_documents(
+        [_stored(snapshot, name, page_size, data) for name, data in rendered.data.items()]
+    )
+    return rendered
 
 
 def _stored(snapshot: Snapshot, name: str, page_size: str, data: bytes) -> StoredDocument:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,36 @@ class StoredDocument:
     inputs_sha256: str
     sha256: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A stored document as a list shows it; ``size`` is in bytes."""
+
+    cycle: int
+    name: str
+    language: str
+    page_size: str
+    inputs_sha256: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """A long piece of work.
+
+    Attributes
+    ----------
+    progress : float, 0 to 1
+    message : str
+        What is done now; why it failed; notes, a line each, where it is done.
+    seen : datetime or None
+        When it last told anything; None where nobody noted that.
+    """
+
+    id: int
+    state: Literal["running", "done", "failed"]
+    progress: float
+    message: str
+    seen: datetime | None

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -62,6 +62,11 @@ class Store:
             raise StoreError(
                 say("the database does not answer: {reason}", reason=reason)
             ) from error
+
+    @property
+    def address(self) -> str:
+        """Address that opens the same database, with its password: never to be shown."""
+        return self.engine.url.render_as_string(hide_password=False)
 
     @property
     def embedded(self) -> bool:
@@ -234,6 +239,7 @@ class Store:
                 "progress": 0.0,
                 "message": "",
                 "process": os.getpid(),
+                "seen": datetime.now(UTC),
             }
             query = insert(tables.job).values(values).returning(tables.job.c.id)
             number = connection.execute(query).scalar_one()
@@ -256,7 +262,8 @@ class Store:
         """Change columns of a job; `Job` is the way to do it."""
         with writing(self.engine) as connection:
             table = tables.job
-            connection.execute(update(table).where(table.c.id == job).values(values))
+            seen = {"seen": datetime.now(UTC)}
+            connection.execute(update(table).where(table.c.id == job).values({**seen, **values}))
 
 
 class Job:

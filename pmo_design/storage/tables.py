@@ -303,6 +303,7 @@ job = Table(
     Column("progress", Float, nullable=False),
     Column("message", Text, nullable=False),
     Column("process", Integer, nullable=False),
+    Column("seen", UtcDateTime),
     _of_engagement(),
     CheckConstraint("state IN ('running', 'done', 'failed')", name="state_is_known"),
     CheckConstraint("progress BETWEEN 0 AND 1", name="progress_is_a_share"),

@@ -14,6 +14,8 @@ from pmo_design.resources import root
 from pmo_design.storage.store import Store
 from pmo_design.web import (
     board,
+    charter_form,
+    documents,
     entrances,
     fonts,
     health,
@@ -47,6 +49,7 @@ BLUEPRINTS = (
     board.pages,
     charter_form.pages,
     baseline.pages,
+    documents.pages,
 )
 """Pages of the app; a further group of pages is one further name here."""
 

@@ -33,7 +33,15 @@ FILE = "limits.sqlite3"
 IN_MEMORY = ":memory:"
 
 Rate = Literal[
-    "autosave", "open-link", "wrong-link", "wrong-code", "copy", "mail", "sign-in", "sign-in-hour"
+    "autosave",
+    "open-link",
+    "wrong-link",
+    "wrong-code",
+    "copy",
+    "mail",
+    "sign-in",
+    "sign-in-hour",
+    "documents",
 ]
 RATES: dict[Rate, RateLimitItem] = {
     "autosave": RateLimitItemPerMinute(120),  # of one link; a change of every half second
@@ -41,6 +49,7 @@ RATES: dict[Rate, RateLimitItem] = {
     "wrong-link": RateLimitItemPerMinute(30, 10),  # from one address, which an office shares
     "wrong-code": RateLimitItemPerHour(200),  # of the whole server: codes are short
     "copy": RateLimitItemPerMinute(6),  # of one link; documents cost seconds
+    "documents": RateLimitItemPerMinute(6),  # by one person; each costs seconds and memory
     "mail": RateLimitItemPerHour(20),  # by one consultant
     "sign-in": RateLimitItemPerMinute(5),  # wrong passwords, for one account and from one address
     "sign-in-hour": RateLimitItemPerHour(20),  # the same, for whoever is patient
