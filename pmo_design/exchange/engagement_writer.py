@@ -37,7 +37,7 @@ from pmo_design.exchange.folder_files import (
     SERVICES,
 )
 from pmo_design.questionnaire.definition import GROUPS, NAMES
-from pmo_design.questionnaire.overlay import canonical
+from pmo_design.questionnaire.overlay import Overlay, canonical
 from pmo_design.yaml_source import Record
 
 FORMAT = 1
@@ -92,10 +92,15 @@ def canonical_files(engagement: Engagement, catalog: Catalog) -> dict[str, str]:
         files[CHARTER] = yaml_text({"format": engagement.charter.format, **charter})
     for overlay in sorted(engagement.overlays, key=attrgetter("questionnaire", "version")):
         name = f"{OVERLAYS}/{overlay.questionnaire}-{overlay.version}.yaml"
-        files[name] = yaml_text(_record(canonical(overlay)))
+        files[name] = overlay_text(overlay)
     for cycle in sorted(engagement.cycles, key=attrgetter("number")):
         files |= {f"{CYCLES}/{cycle.number}/{name}": text for name, text in _cycle_files(cycle)}
     return files
+
+
+def overlay_text(overlay: Overlay) -> str:
+    """An overlay as its file, in its one canonical form."""
+    return yaml_text(_record(canonical(overlay)))
 
 
 def _engagement(engagement: Engagement, catalog: Catalog) -> dict[str, Node]:

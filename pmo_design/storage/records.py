@@ -44,6 +44,11 @@ def settings_text(engagement: Engagement) -> str:
     )
 
 
+def overlays_text(engagement: Engagement) -> str:
+    """What this client is asked otherwise than everybody else."""
+    return _text([overlay.model_dump(mode="json") for overlay in engagement.overlays])
+
+
 def engagement_row(engagement: Engagement) -> Row:
     """Row of the table ``engagement``, without ``closed``, which is the store's."""
     return {
@@ -55,7 +60,7 @@ def engagement_row(engagement: Engagement) -> Row:
         "seed": engagement.seed,
         "draws": engagement.draws,
         "timezone": engagement.timezone,
-        "overlays": _text([overlay.model_dump(mode="json") for overlay in engagement.overlays]),
+        "overlays": overlays_text(engagement),
         "settings": settings_text(engagement),
     }
 

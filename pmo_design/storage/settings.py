@@ -8,12 +8,15 @@ change was made from; of two who change at once the second is told, and overwrit
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, Engine, select, update
 
 from pmo_design.engagement import Engagement
 from pmo_design.errors import ChangedMeanwhileError, NotFoundError, RefusedError
 from pmo_design.messages import say
+from pmo_design.questionnaire.definition import Item
+from pmo_design.questionnaire.kinds import parse
 from pmo_design.storage import records, tables
 from pmo_design.storage.transactions import reading, writing
 
@@ -75,6 +78,63 @@ class SettingsShelf:
             }
             connection.execute(update(OWN).where(OWN.c.id == engagement.id).values(values))
         return made_from + 1
+
+    def keep_overlays(
+        self, engagement: Engagement, asked: Mapping[str, Item], made_from: int
+    ) -> int:
+        """Store what an engagement is asked otherwise, and nothing else of it.
+
+        Answers to questions that were switched off and are asked again count again.
+
+        Parameters
+        ----------
+        engagement : Engagement
+            With its new overlays.
+        asked : mapping of item id to Item
+            Everything that is asked of people or about the organisation now.
+        made_from : int
+            Number of the settings that the change was made from.
+
+        Returns
+        -------
+        int
+            Their new number.
+
+        Raises
+        ------
+        ChangedMeanwhileError, RefusedError
+            As for `keep`.
+        """
+        with writing(self.engine) as connection:
+            _refuse(connection, engagement, made_from)
+            values = {
+                "overlays": records.overlays_text(engagement),
+                "settings_version": made_from + 1,
+            }
+            connection.execute(update(OWN).where(OWN.c.id == engagement.id).values(values))
+            _bring_back(connection, engagement.id, asked)
+        return made_from + 1
+
+
+def _bring_back(connection: Connection, engagement: str, asked: Mapping[str, Item]) -> None:
+    """Let answers count again whose questions are asked again, where they still fit."""
+    own = tables.answer
+    query = select(own).where(own.c.engagement == engagement, own.c.sheet == "retired")
+    key = [column.name for column in own.primary_key]
+    for row in connection.execute(query).mappings().all():
+        item = asked.get(row["item"])
+        if item is None:
+            continue
+        sheet = "answers" if row["respondent"] or row["department"] else "baseline"
+        value = None if row["value"] is None else parse(str(json.loads(row["value"])), item)
+        home = {**{name: row[name] for name in key}, "sheet": sheet}
+        taken = select(own.c.item).where(*(own.c[name] == each for name, each in home.items()))
+        fits = row["value"] is None or value is not None
+        if fits and not connection.execute(taken).first():
+            place = (own.c[name] == row[name] for name in key)
+            text = None if value is None else json.dumps(value)
+            values = {"sheet": sheet, "value": text}
+            connection.execute(update(own).where(*place).values(values))
 
 
 def _refuse(connection: Connection, engagement: Engagement, made_from: int) -> None:

@@ -26,6 +26,7 @@ from pmo_design.web import (
     charter_form,
     sign_in,
     surveys,
+    tailoring,
     workspace,
 )
 from pmo_design.web.access_log import init_access_log
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     charter_form.pages,
     baseline.pages,
     documents.pages,
+    tailoring.pages,
 )
 """Pages of the app; a further group of pages is one further name here."""
 
