@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pmo_design.rendering.styles import PageSize
 
 MEMORY_MEBIBYTES = 512
-"""Address space of the process; building for twelve departments took 231 MiB of it."""
+"""Address space of the process; building for twelve departments took 225 MiB of it."""
 
 CPU_SECONDS = 60
 
