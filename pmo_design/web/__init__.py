@@ -13,6 +13,7 @@ from pmo_design.rendering.html import spoken
 from pmo_design.resources import root
 from pmo_design.storage.store import Store
 from pmo_design.web import (
+    baseline,
     board,
     charter_form,
     documents,
@@ -22,8 +23,6 @@ from pmo_design.web import (
     mergers,
     people,
     results,
-    baseline,
-    charter_form,
     sign_in,
     surveys,
     tailoring,
