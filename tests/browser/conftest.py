@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from survey_client import running_survey
-from survey_site import CHROMIUM, LOCALES, PATIENCE, PHONE, Person, Site, person, serving, started
-
-Device = Callable[..., Person]
+from survey_site import (
+    CHROMIUM,
+    LOCALES,
+    PATIENCE,
+    PHONE,
+    Device,
+    Person,
+    Site,
+    person,
+    serving,
+    started,
+)
 
 
 @pytest.fixture(scope="module")

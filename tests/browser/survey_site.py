@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -191,6 +191,10 @@ class Person:
     def send(self) -> None:
         """Save the section by its button and see the next page."""
         self.press("section.save")
+
+
+Device = Callable[..., Person]
+"""Gives somebody a device of their own."""
 
 
 def person(page: Page, language: str) -> Person:

@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Device
 from playwright.sync_api import Browser, Page, expect
 from survey_client import ITEM, OTHER_ITEM, running_survey
-from survey_site import DESK, LOCALES, PATIENCE, PHONE, Person, Site, person, serving
+from survey_site import DESK, LOCALES, PATIENCE, PHONE, Device, Person, Site, person, serving
 from tour import PAGES, SECTION, tailored_survey, tour
 
 LAST_SECTION = "needs.working"

@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from conftest import Device
 from playwright.sync_api import Dialog, expect
 from survey_client import ITEM, NOON, OTHER_ITEM, running_survey
-from survey_site import Site, on_gunicorn, serving
+from survey_site import Device, Site, on_gunicorn, serving
 
 from pmo_design.operations.engagements import extend_cycle
 from pmo_design.operations.surveys import open_survey

@@ -194,9 +194,7 @@ def _other_people(site: Site, person: Person) -> Iterator[str]:
     page = person.page
     invitations = Invitations(site.running.store.engine)
     colleague = next(
-        each
-        for each in invitations.around(invitations.find("sample", "inv-ana"))
-        if each.name == "Lu Wei"
+        each for each in invitations.around("sample", "inv-ana") if each.name == "Lu Wei"
     )
     secret = b"s" * 32
     link = Link(code_hash(CODE, secret), colleague.id, "code")
