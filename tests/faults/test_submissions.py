@@ -1,6 +1,6 @@
 """The server killed while people answer: what was acknowledged is there when it is back.
 
-The gate kills a few times; the long form takes some twenty minutes:
+The gate kills a few times; the long form takes some six minutes:
 ``PMO_DESIGN_KILLS=200 pytest -q -s tests/faults/test_submissions.py``.
 """
 
