@@ -20,6 +20,9 @@ MEBIBYTE = 1024 * 1024
 MAX_BODY_BYTES = MEBIBYTE
 """Of one request; twelve questions with two comments of 2,000 characters each need 0.6 MB."""
 
+LARGER_BODIES = {"folders.take_in": 21 * MEBIBYTE}
+"""Pages that take more, from whoever is signed in: a client's folder with all its answers."""
+
 MAX_DISCARDED_BYTES = 16 * MEBIBYTE
 """Of a body that is too large; read and dropped, or browsers show a broken connection."""
 
@@ -98,6 +101,7 @@ def init_protection(app: Flask, house: House, secret: bytes, fallbacks: Sequence
     app.before_request(_refuse_what_is_no_form)
     app.before_request(_refuse_foreign_forms)
     CSRFProtect(app)
+    app.teardown_request(_close_files)
     _version_static_files(app)
     transport = {"Strict-Transport-Security": f"max-age={YEAR_SECONDS}"} if secure else {}
 
@@ -127,8 +131,11 @@ def renew_session(**values: object) -> None:
 
 
 def _refuse_large_bodies() -> None:
-    """Refuse by its announced length, on every path, what no page would take."""
-    if (request.content_length or 0) > MAX_BODY_BYTES:
+    """Refuse by its announced length, on every path, what the page would not take."""
+    most = LARGER_BODIES.get(request.endpoint or "", 0) if "account" in session else 0
+    if most:
+        request.max_content_length = most
+    if (request.content_length or 0) > max(most, MAX_BODY_BYTES):
         raise RequestEntityTooLarge
 
 
@@ -144,6 +151,11 @@ def _refuse_foreign_forms() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     if request.method not in SAFE_METHODS and site is not None and site not in OWN_SITE:
         raise CSRFError("The form was sent from another site.")
+
+
+def _close_files(error: BaseException | None) -> None:
+    """Close files that were sent; large ones lie on disk until then."""
+    request.close()
 
 
 def _version_static_files(app: Flask) -> None:

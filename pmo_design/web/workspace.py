@@ -111,6 +111,8 @@ def overview(engagement: str) -> str:
         phase=phase,
         board=board,
         steps=next_steps(line, phase, board.answered, enough=board.enough),
+        takes_home=line.confidentiality == "attributed"
+        and accounts.may(house().store, account, Action.READ_ANSWERS, engagement),
     )
 
 

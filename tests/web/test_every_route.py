@@ -35,7 +35,7 @@ FILLED = {
 OPEN = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 """A moment at which both clients' surveys are open."""
 
-EVERYWHERE = {"/engagements", "/engagements/new"}
+EVERYWHERE = {"/engagements", "/engagements/new", "/engagements/folder"}
 SAFE = ("GET", "HEAD", "OPTIONS")
 READING = {"/engagements/<engagement>/documents/verify"}
 """Forms that change nothing: a file is sent in and compared."""
