@@ -16,7 +16,7 @@ from pmo_design.catalog.method import Method
 from pmo_design.cli import main
 from pmo_design.documents.content import Section
 from pmo_design.exchange.engagement_folder import read_engagement
-from pmo_design.operations.documents import DOCUMENTS
+from pmo_design.operations.documents import WRITERS
 from pmo_design.operations.scoring import take_snapshot
 from pmo_design.questionnaire.loader import load_questionnaire
 from pmo_design.questionnaire.overlay import overlay_of
@@ -120,7 +120,9 @@ def section_ids(sections: tuple[Section, ...]) -> Iterator[str]:
 def written_sections() -> set[str]:
     """Ids of every section of the sample's three documents, as ``document: section``."""
     loaded = read_engagement(root("samples") / "northbridge")
-    documents = [write(take_snapshot(loaded.engagement, loaded.instrument)) for write in DOCUMENTS]
+    documents = [
+        write(take_snapshot(loaded.engagement, loaded.instrument)) for write in WRITERS.values()
+    ]
     return {
         f"{document.name}: {name}"
         for document in documents

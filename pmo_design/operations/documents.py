@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,12 @@ from pmo_design.storage.entries import StoredDocument
 if TYPE_CHECKING:
     from pmo_design.storage.store import Store
 
-DOCUMENTS: tuple[Callable[[Snapshot], Document], ...] = (mandate, governance, service_roadmap)
+WRITERS: Mapping[str, Callable[[Snapshot], Document]] = {
+    "mandate": mandate,
+    "governance": governance,
+    "roadmap": service_roadmap,
+}
+"""What writes each document, by its name, in reading order."""
 
 Progress = Callable[[float, str], None]
 """Told the share that is done, 0 to 1, and the name of what comes next."""
@@ -45,9 +50,9 @@ def render_documents(
     """Write and draw every document of a snapshot."""
     data: dict[str, bytes] = {}
     notes: list[str] = []
-    for at, write in enumerate(DOCUMENTS):
+    for at, write in enumerate(WRITERS.values()):
         document = write(snapshot)
-        progress(at / len(DOCUMENTS), document.name)
+        progress(at / len(WRITERS), document.name)
         rendered = render_pdf(document, page_size)
         data[document.name] = rendered.data
         notes.extend(f"{document.name}.pdf: {warning}" for warning in rendered.warnings)

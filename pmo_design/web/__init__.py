@@ -23,6 +23,7 @@ from pmo_design.web import (
     health,
     mergers,
     people,
+    reading,
     results,
     sign_in,
     surveys,
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     charter_form.pages,
     baseline.pages,
     documents.pages,
+    reading.pages,
     tailoring.pages,
 )
 """Pages of the app; a further group of pages is one further name here."""

@@ -14,6 +14,7 @@ from pmo_design.account import Action
 from pmo_design.engagement import Language, fingerprint
 from pmo_design.operations import accounts
 from pmo_design.operations.building import begin_documents, documents_job
+from pmo_design.operations.documents import WRITERS
 from pmo_design.rendering.styles import PageSize
 from pmo_design.storage.documents import DocumentShelf
 from pmo_design.storage.entries import DocumentLine, JobLine
@@ -23,7 +24,7 @@ from pmo_design.web.sessions import require
 
 pages = Blueprint("documents", __name__, url_prefix="/engagements/<engagement>/documents")
 
-IN_ORDER = ("mandate", "governance", "roadmap")
+IN_ORDER = tuple(WRITERS)
 LANGUAGES = get_args(Language)
 PAGE_SIZES = get_args(PageSize)
 
@@ -140,6 +141,7 @@ def _page(
         builds=accounts.may(store, account, Action.BUILD_DOCUMENTS, engagement),
         paper=found.language,
         page_sizes=PAGE_SIZES,
+        names=IN_ORDER,
         job=job,
         seen=_token(job),
         percent=_percent(job),

@@ -11,7 +11,7 @@ from document_reading import odd_texts, texts
 from pmo_design.documents.content import Document
 from pmo_design.documents.mandate.document import mandate
 from pmo_design.documents.snapshot import Snapshot
-from pmo_design.operations.documents import DOCUMENTS
+from pmo_design.operations.documents import WRITERS
 from pmo_design.operations.scoring import take_snapshot
 from pmo_design.rendering.pdf import render_pdf
 
@@ -65,7 +65,7 @@ def test_every_document_is_written_whatever_was_left_out(
 ) -> None:
     found = snapshot(tmp_path, bodies, confidentiality=mode)
 
-    documents = [write(found) for write in DOCUMENTS]
+    documents = [write(found) for write in WRITERS.values()]
 
     assert [odd_texts(document) for document in documents] == [[], [], []]
 
@@ -73,7 +73,7 @@ def test_every_document_is_written_whatever_was_left_out(
 def test_every_document_of_a_client_asked_hardly_anything_is_drawn(tmp_path: Path) -> None:
     found = snapshot(tmp_path, ALL_OFF)
 
-    assert [len(render_pdf(write(found)).data) > 0 for write in DOCUMENTS] == [True] * 3
+    assert [len(render_pdf(write(found)).data) > 0 for write in WRITERS.values()] == [True] * 3
 
 
 def test_annex_tells_how_far_each_questionnaire_was_tailored(tmp_path: Path) -> None:

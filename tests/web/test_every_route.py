@@ -29,6 +29,7 @@ FILLED = {
     "department": "d1",
     "service": "report",
     "model": "directive",
+    "name": "mandate",
 }
 """Parts of addresses that lead somewhere in the client; whatever else is asked for is "1"."""
 
