@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from pmo_design.errors import Fault, InputError, raise_faults
 from pmo_design.messages import say, say_count
 from pmo_design.questionnaire.definition import (
+    NAMES,
     STATE_WORDS,
     AspectQuestion,
     Item,
@@ -54,6 +56,17 @@ def load_questionnaire(name: Name, version: str) -> Questionnaire:
         )
         raise InputError([Fault(file, message)])
     return found
+
+
+@cache
+def released_items() -> Mapping[str, Item]:
+    """Every item of every questionnaire by id, as its latest version has it."""
+    return {
+        item.id: item
+        for name in NAMES
+        for version in available_versions(name)
+        for item in load_questionnaire(name, version).items
+    }
 
 
 def read_questionnaire(path: Path, file_name: str | None = None) -> Questionnaire:

@@ -17,6 +17,9 @@ from pmo_design.web.section_pages import Attempt
 CLEAR = "clear"
 """Field that names the question whose answer is to be taken back."""
 
+PARTS = ("answer", "state", "comment", "evidence")
+"""Fields of a question that a person fills in; the confidence alone says nothing."""
+
 
 class Answering(Protocol):
     """Whoever has a sheet to answer, and the way to it."""
@@ -73,6 +76,23 @@ def store_section(visit: Answering, section: Section, fields: Fields) -> Stored:
         if each.errors or name in conflicts
     }
     return Stored(Attempt(troubled, conflicts), sum(each.removed for each in filled.values()))
+
+
+def taken_out(section: Section, fields: Fields) -> tuple[str, ...]:
+    """Ids of questions that were answered in the form and are not in the section any more."""
+    asked = {item.id for item in section.items}
+    there = [name.removesuffix("-version") for name in fields if name.endswith("-version")]
+    return tuple(name for name in there if name not in asked and _typed(name, fields))
+
+
+def typed_texts(names: Sequence[str], fields: Fields) -> tuple[str, ...]:
+    """Comments and evidence that were typed beside questions."""
+    found = (fields.get(f"{name}-{part}", "").strip() for name in names for part in PARTS[2:])
+    return tuple(filter(None, found))
+
+
+def _typed(name: str, fields: Fields) -> bool:
+    return any(fields.get(f"{name}-{part}", "").strip() for part in PARTS)
 
 
 @dataclass(frozen=True, slots=True)

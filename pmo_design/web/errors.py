@@ -25,6 +25,8 @@ from pmo_design.errors import (
     RefusedError,
     StoreError,
 )
+from pmo_design.language import text_in
+from pmo_design.questionnaire.loader import released_items
 from pmo_design.web.house import house
 from pmo_design.web.language import words
 from pmo_design.web.limits import TooManyError
@@ -216,10 +218,16 @@ def _typed(problem: Problem) -> tuple[tuple[str, str], ...]:
 
 
 def _label(name: str) -> str:
-    """What a field is called on its page, with the question's id; its name where unknown."""
+    """What a field is called on its page, with the question; its name where unknown."""
     item, _, part = name.rpartition("-")
     key = PARTS_OF_A_QUESTION.get(part)
-    return f"{words(key)} ({item})" if item and key else name
+    return f"{words(key)} ({_question(item)})" if item and key else name
+
+
+def _question(item: str) -> str:
+    """Text of a released question; the id of one that a client added."""
+    found = released_items().get(item)
+    return text_in(found.text, words.language) if found else item
 
 
 def _wants_json() -> bool:

@@ -12,7 +12,15 @@ from pmo_design.questionnaire.definition import Item
 from pmo_design.questionnaire.sections import Section
 from pmo_design.survey import Receipt
 from pmo_design.web import survey_pages, visits
-from pmo_design.web.answering import CLEAR, Stored, StoredAnswer, store_answer, store_section
+from pmo_design.web.answering import (
+    CLEAR,
+    Stored,
+    StoredAnswer,
+    store_answer,
+    store_section,
+    taken_out,
+    typed_texts,
+)
 from pmo_design.web.house import house
 from pmo_design.web.language import switched, words
 from pmo_design.web.passing_on import PassOnForm, passed_page
@@ -67,6 +75,11 @@ def send_section(page_id: str, section_id: str) -> ResponseReturnValue:
     stored = store_section(found, section, request.form)
     if stored.removed:
         flash(words.count("note.removed", stored.removed))
+    gone = taken_out(section, request.form)
+    if gone:
+        flash(words.count("note.taken-out", len(gone)))
+        for text in typed_texts(gone, request.form):
+            flash(words("note.taken-out.text", name=text))
     if not stored.complete:
         return _section_page(found, section, stored), 400
     return redirect(f"{found.base}/{_next(found, section)}", 303)
@@ -80,7 +93,10 @@ def send_answer(page_id: str, item_id: str) -> ResponseReturnValue:
     except LinkError as error:
         return {"error": "gone", "message": str(error)}, 410
     house().limits.hit("autosave", found.held.token)
-    item = found.survey.item(item_id) or abort(404)
+    item = found.survey.item(item_id)
+    if item is None:
+        message = words.count("note.taken-out", 1)
+        return {"error": "input", "field": "answer", "message": message}, 404
     return _spoken(found, item, store_answer(found, item, request.form))
 
 

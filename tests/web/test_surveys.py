@@ -15,6 +15,7 @@ from survey_visitors import SECTION, Visitor, Watch, a_survey_app, form, stored,
 
 from pmo_design.answers import AnswerState
 from pmo_design.operations.surveys import code_hash, open_survey, token_hash
+from pmo_design.questionnaire.loader import released_items
 from pmo_design.questionnaire.overlay import Overlay
 from pmo_design.storage.links import Invitations
 from pmo_design.survey import Link
@@ -408,6 +409,8 @@ def test_case_5_link_revoked_meanwhile_shows_what_was_typed(
 
     assert answer.status_code == 404
     assert "an hour of typing</textarea>" in answer.text
+    asked = released_items()[ITEM].text["en"]
+    assert f"Comment ({asked})" in html.unescape(answer.text)
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(9, 303), (11, 404)])
@@ -771,3 +774,32 @@ def test_case_44_answers_to_a_question_that_is_gone_are_kept(
 
     assert ITEM not in ana.get(f"/sections/{SECTION}").text
     assert {answer.item for answer in running.store.load("sample").latest.answers} == {ITEM}
+
+
+def test_answer_to_a_question_taken_out_meanwhile_is_not_dropped_in_silence(
+    app: Flask, running: Running, ana: Visitor
+) -> None:
+    found = running.store.load("sample")
+    overlay = Overlay.model_validate(
+        {"format": "1", "questionnaire": "needs", "version": "1", "off": ["clear-view"]}
+    )
+    running.store.save(replace(found, overlays=(overlay,)))
+
+    by_script = ana.answer(ITEM, answer="4")
+    sent = ana.send(ITEM, answer="4", comment="Nobody tells us.")
+    page = ana.get(sent.location.removeprefix(ana.base)).text
+
+    assert by_script.status_code == 404
+    assert "was taken out of the questionnaire" in by_script.get_json()["message"]
+    assert sent.status_code == 303
+    assert "1 question was taken out of the questionnaire" in page
+    assert "You had written: Nobody tells us." in page
+    assert running.store.load("sample").latest.answers == ()
+
+
+def test_question_taken_out_that_was_not_answered_is_not_worth_a_word(
+    running: Running, ana: Visitor
+) -> None:
+    page = ana.get(ana.send("need.gone.importance").location.removeprefix(ana.base)).text
+
+    assert "taken out" not in page
