@@ -47,6 +47,9 @@ CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters of a code for typing: nothing that is taken for something else."""
 
 CODE_LENGTH = 8
+ENDED_KEPT_DAYS = 366
+"""How long an ended session is remembered: three times as long as any cookie lives."""
+
 MOST_PASSED_ON = 20
 """How many sections one invitation may be passed on, against a runaway."""
 
@@ -356,7 +359,8 @@ def new_invitation_id() -> str:
 
 def end_session(store: Store, nonce: str, now: datetime) -> None:
     """Let a browser's cookie open nothing from now on."""
-    Invitations(store.engine).end_session(nonce, now.date())
+    forget = now.date() - timedelta(days=ENDED_KEPT_DAYS)
+    Invitations(store.engine).end_session(nonce, now.date(), forget)
 
 
 def is_ended(store: Store, nonce: str) -> bool:

@@ -238,10 +238,11 @@ class Invitations:
         with reading(self._engine) as connection:
             return connection.execute(select(tables.link.c.hash).limit(1)).first() is not None
 
-    def end_session(self, nonce: str, day: date) -> None:
-        """Let a browser's cookie open nothing from now on."""
+    def end_session(self, nonce: str, day: date, forget: date) -> None:
+        """Let a browser's cookie open nothing from now on; drop what ended before a day."""
         table = tables.ended_session
         with writing(self._engine) as connection:
+            connection.execute(delete(table).where(table.c.day < forget))
             known = connection.execute(select(table).where(table.c.nonce == nonce)).first()
             if known is None:
                 connection.execute(insert(table).values(nonce=nonce, day=day))

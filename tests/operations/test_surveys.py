@@ -371,6 +371,20 @@ def test_ended_session_stays_ended(running: Running) -> None:  # case 11
     assert not surveys.is_ended(running.store, "other")
 
 
+def test_ended_session_is_remembered_longer_than_its_cookie_lives_and_not_for_ever(
+    running: Running,
+) -> None:
+    surveys.end_session(running.store, "first", NOON)
+
+    surveys.end_session(running.store, "second", NOON + timedelta(days=365))
+    after_a_year = surveys.is_ended(running.store, "first")
+    surveys.end_session(running.store, "third", NOON + timedelta(days=367))
+
+    assert after_a_year
+    assert not surveys.is_ended(running.store, "first")
+    assert surveys.is_ended(running.store, "second")
+
+
 def tailor(running: Running, folder: Path, body: str) -> None:
     """Export the client, tailor its needs questionnaire there, and bring it back."""
     export_engagement(running.store, "sample", folder)

@@ -186,7 +186,7 @@ def test_session_ended_by_its_nonce_is_not_taken_though_others_are(
 ) -> None:
     accounts.add(CARLA, a_link())
 
-    Invitations(store.engine).end_session("here", NOW.date())
+    Invitations(store.engine).end_session("here", NOW.date(), NOW.date())
 
     assert accounts.signed_in(CARLA.id, 0, "here") is None
     assert accounts.signed_in(CARLA.id, 0, "there") == CARLA

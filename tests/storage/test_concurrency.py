@@ -180,7 +180,7 @@ def test_session_ended_twice_at_once_is_ended(running: Running) -> None:
     ended = Invitations(running.store.engine)
     day = NOON.date()
 
-    at_once(*[lambda: ended.end_session("nonce", day)] * MANY)
+    at_once(*[lambda: ended.end_session("nonce", day, day)] * MANY)
 
     assert ended.is_ended("nonce")
 
