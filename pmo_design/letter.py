@@ -42,6 +42,8 @@ class Letter:
     contact : str
         Whom to ask, as it is to be printed; "" for nobody.
     reminder : bool
+    person : str
+        Id of the person asked; "" in an anonymous engagement.
 
     Raises
     ------
@@ -64,6 +66,7 @@ class Letter:
     confidentiality: Confidentiality
     contact: str
     reminder: bool = False
+    person: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what must never go out."""
@@ -71,6 +74,11 @@ class Letter:
             raise ValueError("an invitation needs a link")
         if self.reminder and self.confidentiality == "anonymous" and (self.link or self.code):
             raise ValueError("an anonymous reminder carries neither link nor code")
+
+    @property
+    def shown(self) -> str:
+        """What lists and cards call the person."""
+        return self.name or self.person or self.id
 
     @property
     def code_address(self) -> str:

@@ -54,6 +54,11 @@ class Invitation:
     reminded: date | None = None
     passed_on_by: str = ""
 
+    @property
+    def shown(self) -> str:
+        """What lists call the person: by name, else by what else is known."""
+        return self.name or self.email or self.respondent or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -215,7 +215,7 @@ def _hand_over(outgoing: Outgoing, wanted: Wanted, as_json: bool) -> None:
     click.echo(say_count("{count} letter", "{count} letters", count))
     if wanted.nothing:
         for letter in outgoing.letters:
-            click.echo(f"  {letter.name or letter.id} ({letter.department})")
+            click.echo(f"  {letter.shown} ({letter.department})")
             click.echo(f"    {letter.link} {letter.code}".rstrip())
     for file in delivered.files:
         click.echo(f"  {file}")
@@ -251,7 +251,7 @@ def _show(store: Store, engagement_id: str, as_json: bool) -> None:
         )
         for each in invited:
             if each.department == department.department:
-                click.echo(f"  {each.id}  {each.name or each.email or '-'}  {_state(each)}")
+                click.echo(f"  {each.id}  {each.shown}  {_state(each)}")
     if not invited:
         click.echo(
             say("Nobody is invited yet: pmo-design invite {id} --csv FILE", id=engagement_id)
@@ -277,6 +277,6 @@ def _revoke(store: Store, engagement_id: str, invitation_id: str) -> None:
     click.echo(
         say(
             "The links of {name} open nothing any more; answers that were given stay.",
-            name=revoked.name or revoked.id,
+            name=revoked.shown,
         )
     )

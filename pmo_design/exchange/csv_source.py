@@ -127,6 +127,20 @@ def parse_table(
     return Table(name, tuple(rows), tuple(faults))
 
 
+def pasted_header(text: str) -> tuple[str, frozenset[str]]:
+    """Separator that the first line of a list uses most, and its words, folded.
+
+    Examples
+    --------
+    >>> separator, words = pasted_header("Name; Group, if known\nAna;executive")
+    >>> separator, sorted(words)
+    (';', ['group, if known', 'name'])
+    """
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max((",", ";", "\t"), key=header.count)
+    return separator, frozenset(folded(cell.strip(' "')) for cell in header.split(separator))
+
+
 def _records(
     text: str, name: str, separator: str, faults: list[Fault]
 ) -> Iterator[tuple[int, list[str]]]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from pmo_design.engagement import Department
 from pmo_design.errors import Fault, InputError
 from pmo_design.exchange.addresses import one_line
-from pmo_design.exchange.cells import CellReader
-from pmo_design.exchange.csv_source import Table, parse_table
+from pmo_design.exchange.cells import CellReader, Keys
+from pmo_design.exchange.csv_source import Table, parse_table, pasted_header
 from pmo_design.exchange.findings import Findings
 from pmo_design.exchange.plain_names import folded, slug, unused
-from pmo_design.messages import say
+from pmo_design.messages import mark, say
 
 MAX_BYTES = 262_144
 """Largest list read, in bytes of UTF-8."""
@@ -19,7 +19,7 @@ MAX_BYTES = 262_144
 MAX_DEPARTMENTS = 500
 LONGEST_NAME = 200
 
-COLUMNS = ("name", "head", "weight", "projects", "regulated")
+COLUMNS = ("name", "id", "head", "weight", "projects", "regulated")
 SPELLINGS: Mapping[str, str] = {
     "department": "name",
     "nombre": "name",
@@ -31,15 +31,14 @@ SPELLINGS: Mapping[str, str] = {
 }
 """Column meant by each other word that may stand in the header."""
 
-_SEPARATORS = ("\t", ";", ",")
-
 
 def read_department_list(
     text: str, file_name: str, known: Sequence[Department]
 ) -> tuple[Department, ...]:
-    """Read new departments; those whose name is known already are left out.
+    """Read new departments; those whose id or name is known already are left out.
 
-    Without a header every line is a name, commas included.
+    Without a header every line is a name, commas included. A department keeps the id that
+    the list gives it; one without gets an id made of its name.
 
     Parameters
     ----------
@@ -59,13 +58,19 @@ def read_department_list(
         raise InputError([Fault(file_name, message)])
     table, findings = _table(text.removeprefix("\ufeff"), file_name), Findings()
     findings.extend(table.faults)
-    names = {folded(each.name) for each in known}
-    ids, new = {each.id for each in known}, []
+    names, listed = {folded(each.name) for each in known}, set[str]()
+    stored = {each.id for each in known}
+    taken = stored | {row.cells["id"] for row in table.rows}
+    keys, new = Keys(mark("department {name} stands twice; first in line {line}")), []
     for row in table.rows:
-        found = _department(CellReader(row, findings), ids)
-        if folded(found.name) not in names:
-            names.add(folded(found.name))
-            ids.add(found.id)
+        cells = CellReader(row, findings)
+        found = _department(cells, taken)
+        if row.cells["id"]:
+            keys.check(cells, found.id)
+        is_known = found.id in stored or folded(found.name) in names
+        if not is_known and (row.cells["id"] or folded(found.name) not in listed):
+            listed.add(folded(found.name))
+            taken.add(found.id)
             new.append(found)
     findings.raise_faults()
     return tuple(new)
@@ -73,9 +78,7 @@ def read_department_list(
 
 def _table(text: str, file_name: str) -> Table:
     """Rows of a list; of one without a header, one for each line."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(reversed(_SEPARATORS), key=header.count)
-    words = {folded(cell.strip().strip('"')) for cell in header.split(separator)}
+    separator, words = pasted_header(text)
     if not words & {folded(word) for word in ("name", *SPELLINGS)}:
         quoted = ('"' + line.replace('"', '""') + '"' for line in text.splitlines() if line)
         text, separator = "\n".join(("name", *quoted)), ","
@@ -92,12 +95,12 @@ def _table(text: str, file_name: str) -> Table:
     return table
 
 
-def _department(cells: CellReader, ids: set[str]) -> Department:
+def _department(cells: CellReader, taken: set[str]) -> Department:
     name = one_line(cells.free_text("name"))
     if not 0 < len(name) <= LONGEST_NAME:
         cells.refuse("name", say("the department's name"))
     return Department(
-        id=unused(slug(name, "department"), ids),
+        id=cells.own_id("id") if cells.raw("id") else unused(slug(name, "department"), taken),
         name=name,
         head=one_line(cells.free_text("head")),
         weight=cells.decimal("weight", least=0) if cells.raw("weight") else 1.0,

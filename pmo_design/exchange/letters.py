@@ -83,7 +83,7 @@ def mail_merge(letters: Sequence[Letter], language: str) -> str:
 def _merged(letter: Letter, words: Wording) -> tuple[str, ...]:
     return (
         letter.id,
-        letter.name,
+        letter.name or letter.person,
         letter.email,
         letter.department,
         words(f"group.{letter.group}"),
@@ -168,7 +168,10 @@ def without_email(letters: Sequence[Letter]) -> tuple[Letter, ...]:
 
 
 def _file_name(number: int, letter: Letter) -> str:
-    department, name = slug(letter.department, "department"), slug(letter.name, "person")
+    department, name = (
+        slug(letter.department, "department"),
+        slug(letter.name or letter.person, "person"),
+    )
     return f"{number:03}-{department}-{name}.eml"
 
 

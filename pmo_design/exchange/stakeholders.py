@@ -10,7 +10,7 @@ from pmo_design.engagement import Department
 from pmo_design.errors import Fault, InputError, either
 from pmo_design.exchange.addresses import is_address, one_line
 from pmo_design.exchange.cells import CellReader, Keys
-from pmo_design.exchange.csv_source import Table, parse_table
+from pmo_design.exchange.csv_source import Table, parse_table, pasted_header
 from pmo_design.exchange.findings import Findings, Names
 from pmo_design.exchange.plain_names import folded, slug, unused
 from pmo_design.language import LANGUAGES
@@ -27,7 +27,7 @@ MAX_PEOPLE = 5_000
 LONGEST_NAME = 200
 """Longest name of a person or of a new department, in characters."""
 
-COLUMNS = ("name", "email", "department", "group", "language")
+COLUMNS = ("name", "email", "department", "group", "language", "id")
 
 SPELLINGS: Mapping[str, str] = dict(zip(COLUMNS, COLUMNS, strict=True)) | {
     "nombre": "name",
@@ -42,8 +42,6 @@ SPELLINGS: Mapping[str, str] = dict(zip(COLUMNS, COLUMNS, strict=True)) | {
 }
 """Column meant by each word that may stand in the header, whatever its capitals."""
 
-_SEPARATORS = ("\t", ";", ",")
-
 
 @dataclass(frozen=True, slots=True)
 class Stakeholder:
@@ -52,7 +50,7 @@ class Stakeholder:
     Attributes
     ----------
     name : str
-        On one line, never empty.
+        On one line; "" only for somebody who has an id.
     email : str
         "" for somebody who gets a card only.
     department : str
@@ -60,6 +58,8 @@ class Stakeholder:
     group : Group
     language : str
         "" for the client's.
+    id : str
+        By which the client's files call the person; "" for none.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Stakeholder:
     department: str
     group: Group
     language: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,15 @@ def read_stakeholders(
     known = _Departments(departments, new_departments, findings)
     groups = _Groups(groups_default)
     twice = Keys(mark("e-mail address {name} stands twice; first in line {line}"))
+    ids = Keys(mark("respondent {name} stands twice; first in line {line}"))
     people = []
     for row in table.rows:
         cells = CellReader(row, findings)
         people.append(_stakeholder(cells, known, groups))
         if people[-1].email:
             twice.check(cells, people[-1].email.casefold())
+        if people[-1].id:
+            ids.check(cells, people[-1].id)
     findings.raise_faults()
     return Stakeholders(tuple(people), tuple(known.new.values()), tuple(findings.notes))
 
@@ -140,14 +144,17 @@ def _check_size(text: str, file_name: str) -> None:
 
 
 def _table(text: str, file_name: str, *, needs_group: bool) -> Table:
-    required = ("name", "department", *(["group"] if needs_group else []))
-    optional = ("email", "language", *([] if needs_group else ["group"]))
+    separator, words = pasted_header(text)
+    needed = {"department"} | ({"group"} if needs_group else set())
+    needed |= set() if "id" in words else {"name"}
+    required = [column for column in COLUMNS if column in needed]
+    optional = [column for column in COLUMNS if column not in needed]
     table = parse_table(
         text,
         file_name,
         required,
         optional,
-        separator=_separator(text),
+        separator=separator,
         spellings=SPELLINGS,
     )
     if len(table.rows) > MAX_PEOPLE:
@@ -160,12 +167,6 @@ def _table(text: str, file_name: str, *, needs_group: bool) -> Table:
     return table
 
 
-def _separator(text: str) -> str:
-    """Separator that the header uses most; a comma where it has none."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    return max(reversed(_SEPARATORS), key=header.count)
-
-
 def _stakeholder(cells: CellReader, departments: _Departments, groups: _Groups) -> Stakeholder:
     return Stakeholder(
         name=_name(cells),
@@ -173,12 +174,13 @@ def _stakeholder(cells: CellReader, departments: _Departments, groups: _Groups) 
         department=departments.named_in(cells),
         group=groups.named_in(cells),
         language=_language(cells),
+        id=cells.own_id("id") if cells.raw("id") else "",
     )
 
 
 def _name(cells: CellReader) -> str:
     name = one_line(cells.free_text("name"))
-    if not 0 < len(name) <= LONGEST_NAME:
+    if not (name or cells.raw("id")) or len(name) > LONGEST_NAME:
         wanted = say("the person's name, in at most {most} characters", most=LONGEST_NAME)
         cells.refuse("name", wanted)
     return name

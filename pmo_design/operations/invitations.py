@@ -109,6 +109,8 @@ def invite_people(
         If the cycle is closed, or a questionnaire is not answered by link.
     """
     office = _office(store, engagement_id, desk, asks)
+    if office.anonymous:  # only the invitation knows whom it is for
+        people = [replace(person, name=person.name or person.id) for person in people]
     wanted, twice = _without_invited(office, people)
     listed = as_respondents(office.engagement.respondents, wanted)
     invitations = [
@@ -213,7 +215,7 @@ def reissue(store: Store, engagement_id: str, invitation_id: str, desk: Desk) ->
             say(
                 "{name}: what was answered with the former link stays and counts beside the new "
                 "sheet",
-                name=invitation.name or invitation.id,
+                name=invitation.shown,
             ),
         )
     return Outgoing((_letter(office, invitation, way),), notes)
@@ -337,7 +339,7 @@ def _without_invited(
     notes = [
         say(
             "{name} is invited already and was left alone; for a new link: --reissue",
-            name=person.name or person.email,
+            name=person.name or person.email or person.id,
         )
         for person in people
         if identity(person) in invited
@@ -346,7 +348,9 @@ def _without_invited(
 
 
 def _as_stakeholder(known: Respondent) -> Stakeholder:
-    return Stakeholder(known.name, known.email, known.department, known.group, known.language)
+    return Stakeholder(
+        known.name, known.email, known.department, known.group, known.language, known.id
+    )
 
 
 def _invitation(
@@ -422,4 +426,5 @@ def _letter(
         confidentiality=office.engagement.confidentiality,
         contact=office.desk.contact,
         reminder=reminder,
+        person=invitation.respondent,
     )

@@ -123,6 +123,6 @@ def _left_out(letters: Sequence[Letter], wanted: Wanted) -> tuple[str, ...]:
             "{count} person has no e-mail address and needs a card: {names}",
             "{count} people have no e-mail address and need cards: {names}",
             len(lacking),
-            names=", ".join(letter.name or letter.id for letter in lacking),
+            names=", ".join(letter.shown for letter in lacking),
         ),
     )

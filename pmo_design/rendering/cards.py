@@ -181,7 +181,7 @@ class _Card:
         width = self.width - left
         day = self.words.date(self.letter.closes).replace(" ", "\xa0")
         y = foot + self.side - 13
-        for line in wrap(_drawn(self.letter.name), width, 13, BOLD):
+        for line in wrap(_drawn(self.letter.name or self.letter.person), width, 13, BOLD):
             _write(canvas, left, y, line, 13, INK, BOLD)
             y -= 15
         for line in wrap(_drawn(self.letter.department), width, 9.5):

@@ -149,7 +149,7 @@ def revoke(engagement: str, own: str) -> ResponseReturnValue:
     """Let the links of an invitation open nothing."""
     require(Action.INVITE, engagement)
     revoked = invitations.revoke(house().store, engagement, own)
-    flash(words("board.revoked-now", name=revoked.name or revoked.id))
+    flash(words("board.revoked-now", name=revoked.shown))
     return redirect(url_for("board.show", engagement=engagement), 303)
 
 

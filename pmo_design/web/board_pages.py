@@ -66,7 +66,7 @@ def board_page(
     state, department = arguments.get("state", ""), arguments.get("department", "")
     invited = {each.respondent for each in board.invitations}
     lines = [
-        InvitationLine(each, each.name or each.email or each.id, names[each.department])
+        InvitationLine(each, each.shown, names[each.department])
         for each in board.invitations
         if state in ("", state_of(each)) and department in ("", each.department)
     ]

@@ -100,6 +100,33 @@ def test_everybody_known_is_invited_once(running: Running) -> None:
     assert second.letters == ()
 
 
+def test_somebody_without_a_name_is_invited_once_and_shown_by_id(running: Running) -> None:
+    text = b"id,department,group\np77,d1,executive\n"
+    found = invitations.read_people(running.store, "sample", text, "respondents.csv")
+
+    (letter,) = invitations.invite_people(running.store, "sample", found.people, DESK).letters
+    again = invitations.invite_people(running.store, "sample", found.people, DESK)
+
+    assert (letter.name, letter.shown) == ("", "p77")
+    assert again.letters == ()
+    assert "p77 is invited already" in again.notes[0]
+
+
+def test_id_of_a_list_stays_with_the_invitation_of_an_anonymous_engagement(
+    anonymous: Running,
+) -> None:
+    text = b"id,department,group\np77,d1,executive\n"
+    before = anonymous.store.load("sample").respondents
+    found = invitations.read_people(anonymous.store, "sample", text, "respondents.csv")
+
+    (letter,) = invitations.invite_people(anonymous.store, "sample", found.people, DESK).letters
+    again = invitations.invite_people(anonymous.store, "sample", found.people, DESK)
+
+    assert (letter.name, letter.person) == ("p77", "")
+    assert again.letters == ()
+    assert anonymous.store.load("sample").respondents == before
+
+
 def test_anonymous_engagement_knows_nobody_to_invite(anonymous: Running) -> None:
     with pytest.raises(RefusedError, match="--csv FILE"):
         invitations.invite_known(anonymous.store, "sample", DESK)

@@ -352,3 +352,73 @@ def test_anonymous_client_names_nobody_on_any_page(carla: Member, people: People
     assert carla.get(f"{HERE}/respondents/e1").status_code == 404
     assert carla.get(f"{HERE}/respondents/e1/merge?other=p1").status_code == 404
     assert carla.post(f"{HERE}/add/people", list=LIST).status_code == 409
+
+
+def test_files_of_a_clients_folder_are_taken_in_as_they_are_with_their_ids(
+    carla: Member, people: People
+) -> None:
+    departments = (
+        "id,name,head,weight,projects,regulated\n"
+        "d001,Finance,Head of Finance,1,6,false\n"
+        "d002,Clinical Services,,2,18,true\n"
+    )
+    respondents = "id,department,group\nd001-p01,d001,executive\nd002-p01,d002,team-member\n"
+
+    carla.post(f"{HERE}/add/departments", list=departments)
+    carla.post(f"{HERE}/add/people", file=(io.BytesIO(respondents.encode()), "respondents.csv"))
+
+    client = people.store.load("small")
+    assert tuple(each for each in client.departments if each.id.startswith("d00")) == (
+        Department("d001", "Finance", "Head of Finance", 1.0, 6, False),
+        Department("d002", "Clinical Services", "", 2.0, 18, True),
+    )
+    assert {each for each in client.respondents if each.id.startswith("d00")} == {
+        Respondent("d001-p01", "d001", "executive"),
+        Respondent("d002-p01", "d002", "team-member"),
+    }
+
+
+def test_files_of_a_clients_folder_sent_twice_add_nobody_twice(
+    carla: Member, people: People
+) -> None:
+    for _ in range(2):
+        carla.post(f"{HERE}/add/departments", list="id,name\nd001,Finance\n")
+        carla.post(
+            f"{HERE}/add/people",
+            list="id,department,group\np01,Finance,executive\np02,d001,executive\n",
+        )
+
+    client = people.store.load("small")
+    assert len(client.departments) == 3
+    assert len(client.respondents) == 5
+
+
+def test_id_of_somebody_else_makes_no_two_people_one(carla: Member, people: People) -> None:
+    carla.post(f"{HERE}/add/people", list="id,name,department,group\np01,Ida,One,executive\n")
+    carla.post(f"{HERE}/add/people", list="id,name,department,group\np01,Uwe,One,executive\n")
+
+    named = {each.name: each.id for each in people.store.load("small").respondents if each.name}
+    assert named == {"Ida": "p01", "Uwe": "d1-01"}
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "told"),
+    [
+        (
+            "people",
+            "id,department,group\np01,d1,executive\np01,d1,executive\n",
+            "p01 stands twice",
+        ),
+        ("people", "id,department,group\n,d1,executive\n", "the person&#39;s name"),
+        ("departments", "id,name\nd9,Legal\nd9,Audit\n", "d9 stands twice"),
+        ("departments", "id,name\na;b,Legal\n", "an id of 1 to 120"),
+    ],
+)
+def test_ids_that_do_not_fit_are_told_by_line(
+    carla: Member, people: People, what: str, text: str, told: str
+) -> None:
+    page = carla.post(f"{HERE}/add/{what}", list=text)
+
+    assert page.status_code == 400
+    assert told in page.text
+    assert people.store.load("small") == small_client()
