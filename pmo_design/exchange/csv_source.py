@@ -128,7 +128,7 @@ def parse_table(
 
 
 def pasted_header(text: str) -> tuple[str, frozenset[str]]:
-    """Separator that the first line of a list uses most, and its words, folded.
+    r"""Separator that the first line of a list uses most, and its words, folded.
 
     Examples
     --------

@@ -55,6 +55,11 @@ class Board:
     needed : int
         People of a department that its figures need; in protected engagements with fewer
         it is only seen together with others.
+    answers : int
+        Answers that are held.
+    by_file : int
+        People of whom there is an answer although they were not asked by link, or have not
+        begun there.
     digest : str
         The same as long as nothing on the board has changed.
     """
@@ -62,6 +67,8 @@ class Board:
     departments: tuple[DepartmentBoard, ...]
     invitations: tuple[Invitation, ...]
     needed: int
+    answers: int
+    by_file: int
     last_day: date
     timezone: str
     digest: str
@@ -113,7 +120,10 @@ def board_of(store: Store, engagement_id: str) -> Board:
     counts = Counter(
         (each.department, "revoked" if each.revoked else each.state) for each in invited
     )
-    answered = People(store.engine).answered(engagement_id, engagement.latest.number)
+    people, cycle = People(store.engine), engagement.latest.number
+    answered, answers = people.answered(engagement_id, cycle), people.held(engagement_id, cycle)
+    begun = sum(each.state in ("started", "done") for each in invited)
+    by_file = max(0, sum(answered.values()) - begun)
     needed = needed_people(engagement)
     departments = tuple(
         DepartmentBoard(
@@ -129,19 +139,21 @@ def board_of(store: Store, engagement_id: str) -> Board:
         for each in engagement.departments
     )
     last_day, zone = engagement.latest.closed, engagement.timezone
-    digest = _digest(departments, invited, last_day, zone)
-    return Board(departments, invited, needed, last_day, zone, digest)
+    digest = _digest(departments, invited, answers, last_day, zone)
+    return Board(departments, invited, needed, answers, by_file, last_day, zone, digest)
 
 
 def _digest(
     departments: tuple[DepartmentBoard, ...],
     invited: tuple[Invitation, ...],
+    answers: int,
     last_day: date,
     zone: str,
 ) -> str:
     content = [
         [[repr(each) for each in departments]],
         [repr(each) for each in invited],
+        answers,
         last_day.isoformat(),
         zone,
     ]

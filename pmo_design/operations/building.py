@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from pmo_design.messages import current_language, say, speaking
 from pmo_design.operations.building_process import CPU_SECONDS, Order
+from pmo_design.operations.documents import KIND
 from pmo_design.rendering.styles import PageSize
 from pmo_design.storage.entries import JobLine
 from pmo_design.storage.jobs import JobShelf
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("pmo_design.building")
 
-KIND = "documents"
 PROCESS = "pmo_design.operations.building_process"
 
 WALL_SECONDS = 180

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ from pmo_design.operations.files import write_all
 from pmo_design.operations.scoring import stored_snapshot
 from pmo_design.rendering.pdf import render_pdf
 from pmo_design.rendering.styles import PageSize
+from pmo_design.storage.documents import DocumentShelf
 from pmo_design.storage.entries import StoredDocument
+from pmo_design.storage.jobs import JobShelf
 
 if TYPE_CHECKING:
     from pmo_design.storage.store import Store
@@ -31,6 +34,9 @@ WRITERS: Mapping[str, Callable[[Snapshot], Document]] = {
     "roadmap": service_roadmap,
 }
 """What writes each document, by its name, in reading order."""
+
+KIND = "documents"
+"""Kind of the jobs that build them."""
 
 Progress = Callable[[float, str], None]
 """Told the share that is done, 0 to 1, and the name of what comes next."""
@@ -75,7 +81,7 @@ def build_documents(
     page_size: PageSize = "A4",
 ) -> BuiltDocuments:
     """Build the documents of a stored engagement's latest cycle, store them, write them out."""
-    with store.job(engagement, "documents") as job:
+    with store.job(engagement, KIND) as job:
         rendered = store_documents(store, engagement, language, page_size, job.reached)
         files = {f"{name}.pdf": data for name, data in rendered.data.items()}
         return BuiltDocuments(write_all(out, files), rendered.notes)
@@ -104,6 +110,32 @@ def _stored(snapshot: Snapshot, name: str, page_size: str, data: bytes) -> Store
         sha256=hashlib.sha256(data).hexdigest(),
         data=data,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LastBuilt:
+    """Documents that are stored.
+
+    Attributes
+    ----------
+    at : datetime or None
+        When they were built; None where nobody noted that.
+    current : bool
+        Whether some of them were built from what is stored now.
+    """
+
+    at: datetime | None
+    current: bool
+
+
+def last_built(store: Store, engagement: str) -> LastBuilt | None:
+    """How the stored documents of an engagement stand; None where there are none."""
+    lines = DocumentShelf(store.engine).lines(engagement)
+    if not lines:
+        return None
+    now = fingerprint(store.load(engagement))
+    current = any(line.inputs_sha256 == now for line in lines)
+    return LastBuilt(JobShelf(store.engine).last_done(engagement, KIND), current)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ class EngagementLine:
 
     Attributes
     ----------
+    answered : int
+        People of whom there is an answer in any cycle, by link or by another way.
     closed : bool
         Whether it is only read from now on.
     confidentiality : str
@@ -31,6 +33,7 @@ class EngagementLine:
     departments: int
     respondents: int
     answers: int
+    answered: int
     closed: bool
     confidentiality: str
     last_day: date

@@ -69,6 +69,14 @@ class JobShelf:
             return None
         return JobLine(row["id"], row["state"], row["progress"], row["message"], row["seen"])
 
+    def last_done(self, engagement: str, kind: str) -> datetime | None:
+        """When the job of a kind that ended well last did so; None where none did."""
+        query = select(OWN.c.seen).where(OWN.c.engagement == engagement, OWN.c.kind == kind)
+        query = query.where(OWN.c.state == "done").order_by(OWN.c.id.desc()).limit(1)
+        with reading(self._engine) as connection:
+            found: datetime | None = connection.execute(query).scalar()
+        return found
+
     def tell(self, job: int, now: datetime, **values: Any) -> None:
         """Note how a running job stands; one that has ended stays as it is."""
         changes: Mapping[str, Any] = {"seen": now, **values}

@@ -52,6 +52,14 @@ class People:
         with reading(self._engine) as connection:
             return {name: int(number) for name, number in connection.execute(query)}
 
+    def held(self, engagement: str, cycle: int) -> int:
+        """How many answers to the questionnaires there are."""
+        query = select(func.count()).select_from(_answer)
+        query = query.where(_answer.c.engagement == engagement, _answer.c.cycle == cycle)
+        with reading(self._engine) as connection:
+            found = connection.execute(query.where(_answer.c.sheet == "answers"))
+            return int(found.scalar_one())
+
     def with_answers(self, engagement: str) -> frozenset[str]:
         """Ids of respondents of whom there is an answer in any cycle."""
         with reading(self._engine) as connection:

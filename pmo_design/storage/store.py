@@ -85,6 +85,7 @@ class Store:
                     departments=_count(connection, tables.department, row["id"]),
                     respondents=_count(connection, tables.respondent, row["id"]),
                     answers=_count(connection, tables.answer, row["id"]),
+                    answered=_people_heard(connection, row["id"]),
                     closed=row["closed"],
                     confidentiality=row["confidentiality"],
                     last_day=_last_day(connection, row["id"]),
@@ -155,6 +156,13 @@ class Store:
             )
             for cycle in engagement.cycles:
                 _insert_cycle(connection, engagement.id, cycle)
+
+    def is_closed(self, engagement: str) -> bool:
+        """Whether an engagement is only read from now on."""
+        table = tables.engagement
+        query = select(table.c.closed).where(table.c.id == engagement)
+        with reading(self.engine) as connection:
+            return bool(connection.execute(query).scalar())
 
     def close(self, engagement: str) -> None:
         """Close an engagement: from now on it is only read."""
@@ -397,6 +405,15 @@ def _sorted(
 
 def _count(connection: Connection, table: Table, engagement: str) -> int:
     query = select(func.count()).select_from(table).where(table.c.engagement == engagement)
+    return int(connection.execute(query).scalar_one())
+
+
+def _people_heard(connection: Connection, engagement: str) -> int:
+    """People of whom there is an answer in any cycle."""
+    table = tables.answer
+    query = select(func.count(func.distinct(table.c.respondent))).where(
+        table.c.engagement == engagement, table.c.sheet == "answers", table.c.respondent != ""
+    )
     return int(connection.execute(query).scalar_one())
 
 

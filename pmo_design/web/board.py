@@ -29,6 +29,7 @@ from pmo_design.operations.engagements import extend_cycle
 from pmo_design.operations.invitations import Desk, Outgoing
 from pmo_design.operations.surveys import ASKED_BY_LINK
 from pmo_design.questionnaire.definition import GROUPS
+from pmo_design.survey import closing_time
 from pmo_design.web.board_pages import board_page
 from pmo_design.web.house import house
 from pmo_design.web.language import words
@@ -76,6 +77,7 @@ def _board_page(
         shown=board_page(client, board, request.args, house().clock()),
         may_invite=accounts.may(store, account, Action.INVITE, engagement),
         days=days,
+        closed=store.is_closed(engagement),
         may_set_days=accounts.may(store, account, Action.EDIT_SURVEY, engagement),
         questionnaires=ASKED_BY_LINK,
         groups=GROUPS,
@@ -148,6 +150,7 @@ def reissue(engagement: str, own: str) -> ResponseReturnValue:
 def revoke(engagement: str, own: str) -> ResponseReturnValue:
     """Let the links of an invitation open nothing."""
     require(Action.INVITE, engagement)
+    _refuse_closed(engagement)
     revoked = invitations.revoke(house().store, engagement, own)
     flash(words("board.revoked-now", name=revoked.shown))
     return redirect(url_for("board.show", engagement=engagement), 303)
@@ -161,7 +164,7 @@ def _asked() -> tuple[str, ...]:
 def _letters_page(engagement: str, make: Callable[[Desk], Outgoing]) -> ResponseReturnValue:
     """Page that shows links once, and the ways for them to go out."""
     account = require(Action.INVITE, engagement)
-    _refuse_closed(account, engagement)
+    _refuse_closed(engagement)
     house().limits.check("mail", account.id)
     try:
         outgoing = make(_desk())
@@ -181,11 +184,8 @@ def _letters_page(engagement: str, make: Callable[[Desk], Outgoing]) -> Response
     )
 
 
-def _refuse_closed(account: Account, engagement: str) -> None:
-    line = next(
-        each for each in accounts.engagements_of(house().store, account) if each.id == engagement
-    )
-    if line.closed:
+def _refuse_closed(engagement: str) -> None:
+    if house().store.is_closed(engagement):
         raise RefusedError(words("board.closed-client"))
 
 
@@ -247,5 +247,7 @@ def set_days(engagement: str) -> ResponseReturnValue:
     except RefusedError as refused:
         days["closed"].errors = [str(refused)]
         return _board_page(account, engagement, days=days, status=409)
-    flash(words("board.days-kept", date=words.date(cycle.closed), zone=days.text("timezone")))
+    over = house().clock() >= closing_time(cycle.closed, days.text("timezone"))
+    kept = "board.days-kept-past" if over else "board.days-kept"
+    flash(words(kept, date=words.date(cycle.closed), zone=days.text("timezone")))
     return redirect(url_for("board.show", engagement=engagement), 303)

@@ -9,10 +9,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pmo_design.account import Account, Action
+from pmo_design.charter import Charter
 from pmo_design.errors import InputError
 from pmo_design.messages import SPOKEN
 from pmo_design.operations import accounts
 from pmo_design.operations.boards import board_of
+from pmo_design.operations.documents import last_built
 from pmo_design.operations.engagements import id_for
 from pmo_design.storage.entries import EngagementLine
 from pmo_design.web.house import house
@@ -103,14 +105,22 @@ def _new_page(form: ClientForm, status: int = 200) -> ResponseReturnValue:
 def overview(engagement: str) -> str:
     """What to do next for a client."""
     account = require(Action.READ_BOARD, engagement)
-    line, board = line_of(account, engagement), board_of(house().store, engagement)
-    phase = phase_of(line, house().clock())
+    store = house().store
+    line, board = line_of(account, engagement), board_of(store, engagement)
+    phase, built = phase_of(line, house().clock()), last_built(store, engagement)
+    chartered = store.load_frame(engagement).charter != Charter()
     return render_template(
         "workspace/overview.html",
         engagement=line,
         phase=phase,
         board=board,
-        steps=next_steps(line, phase, board.answered, enough=board.enough),
+        steps=next_steps(
+            line, phase, board, chartered=chartered, built=built is not None and built.current
+        ),
+        built=built,
+        built_on=built.at.astimezone(ZoneInfo(line.timezone)).date()
+        if built and built.at
+        else None,
         takes_home=line.confidentiality == "attributed"
         and accounts.may(house().store, account, Action.READ_ANSWERS, engagement),
     )

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any, Literal
 
 from pmo_design.exchange.plain_names import folded
+from pmo_design.operations.boards import Board
 from pmo_design.storage.entries import EngagementLine
 from pmo_design.survey import closing_time
 
@@ -114,22 +115,28 @@ class Step:
     state: StepState
 
 
+ASKING = ("people", "invite", "wait")
+"""Steps that come one after the other; those after them can be done side by side."""
+
+
 def next_steps(
-    line: EngagementLine, phase: Phase, answered: int, *, enough: bool
+    line: EngagementLine, phase: Phase, board: Board, *, chartered: bool, built: bool
 ) -> tuple[Step, ...]:
     """What to do for a client, in order; the first that is not done is the next.
 
     Parameters
     ----------
-    answered : int
-        People of the latest cycle who have answered anything.
-    enough : bool
-        Whether every department has as many answers as a safe score needs.
+    chartered : bool
+        Whether anything of the charter is filled in.
+    built : bool
+        Whether documents are built from what is stored now.
     """
     done = {
         "people": line.departments > 0 and (line.respondents > 0 or line.invited > 0),
-        "invite": line.invited > 0 or answered > 0,
-        "wait": answered > 0 and (enough or phase != "open"),
+        "invite": line.invited > 0 or board.answered > 0,
+        "wait": board.answered > 0 and (board.enough or phase != "open"),
+        "charter": chartered,
+        "documents": built,
     }
     order = (
         ("people", "people"),
@@ -139,12 +146,11 @@ def next_steps(
         ("charter", "charter"),
         ("documents", "documents"),
     )
-    following = next((name for name, _ in order if not done.get(name)), "")
-    return tuple(Step(name, section, _state(name, done, following)) for name, section in order)
+    return tuple(Step(name, section, _state(name, done)) for name, section in order)
 
 
-def _state(name: str, done: Mapping[str, bool], following: str) -> StepState:
+def _state(name: str, done: Mapping[str, bool]) -> StepState:
     if done.get(name):
         return "done"
-    reached = all(done.values()) if name not in done else name == following
-    return "now" if reached else "later"
+    following = next((each for each in ASKING if not done[each]), name)
+    return "now" if name == following else "later"

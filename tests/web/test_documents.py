@@ -14,8 +14,9 @@ from inside_visitors import a_workspace, send, signed_in
 
 from pmo_design.engagement import fingerprint
 from pmo_design.operations import building, building_process
-from pmo_design.operations.building import KIND, LOST_AFTER, documents_job, reason_of
+from pmo_design.operations.building import LOST_AFTER, documents_job, reason_of
 from pmo_design.operations.building_process import Order
+from pmo_design.operations.documents import KIND
 from pmo_design.operations.engagements import import_engagement
 from pmo_design.resources import root
 from pmo_design.storage.documents import DocumentShelf

@@ -63,6 +63,15 @@ def test_every_page_opens_for_a_consultant_of_the_client(carla: Browser, languag
     assert statuses == dict.fromkeys(PAGE_OF_EACH_KIND, 200)
 
 
+def test_first_tab_of_results_has_another_name_than_the_first_of_the_client(
+    carla: Browser,
+) -> None:
+    page = carla.get(base()).text
+
+    assert page.count(">Overview</a>") == 1
+    assert '<a href="/engagements/northbridge/results" aria-current="page">Findings</a>' in page
+
+
 @pytest.mark.parametrize("page", ["", "/services", "/services/coaching", "/what-if", "/trust"])
 @pytest.mark.parametrize(("who", "engagement"), [("otto", OPEN), ("pia", QUIET), ("carla", "x")])
 def test_results_of_a_foreign_or_unknown_client_are_not_there(

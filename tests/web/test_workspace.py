@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from account_cast import People
 from flask import Flask
 from house_builders import a_client
+from small_client import small_client
 from workspace_visitors import Member, a_workspace, signed_in
+
+from pmo_design.charter import Charter
+from pmo_design.documents.wording import page_words
+from pmo_design.engagement import fingerprint
+from pmo_design.operations.documents import KIND
+from pmo_design.storage.entries import StoredDocument
+from pmo_design.storage.settings import SettingsShelf
 
 LANGUAGES = ("en", "es")
 NEW = {
@@ -164,3 +174,57 @@ def test_whoever_is_not_signed_in_is_led_to_sign_in_and_back(app: Flask) -> None
     answer = a_client(app).get("/engagements/small")
 
     assert (answer.status_code, answer.location) == (303, "/sign-in?next=/engagements/small")
+
+
+def test_list_shows_ids_and_who_answered_although_nobody_was_invited(carla: Member) -> None:
+    page = carla.get("/engagements").text
+
+    assert '<span class="quiet code">small</span>' in page
+    assert "3 answered" in page
+
+
+def states(page: str) -> dict[str, str]:
+    """State of each step of an overview, by what is to be done."""
+    steps = re.findall(
+        r'<li class="(\w+)".*?<span class="what">(?:<a[^>]*>)?(.*?)</', page, re.DOTALL
+    )
+    return {name: state for state, name in steps}
+
+
+def test_charter_is_done_as_soon_as_anything_of_it_is_filled_in(
+    carla: Member, people: People
+) -> None:
+    before = states(carla.get("/engagements/small").text)
+    people.store.save(small_client(charter=Charter(vision="Projects that end.")))
+
+    after = states(carla.get("/engagements/small").text)
+
+    assert (before["Fill in the charter"], after["Fill in the charter"]) == ("now", "done")
+
+
+def test_documents_are_done_with_their_day_until_something_changes(
+    carla: Member, people: People
+) -> None:
+    store, step = people.store, "Build the documents"
+    inputs = fingerprint(store.load("small"))
+    with store.job("small", KIND):
+        store.save_documents(
+            [StoredDocument("small", 1, "mandate", "en", "A4", inputs, "0" * 64, b"%PDF")]
+        )
+    built = carla.get("/engagements/small").text
+    SettingsShelf(store.engine).keep(
+        replace(store.load("small"), charter=Charter(vision="Projects that end.")), 1
+    )
+    stale = carla.get("/engagements/small").text
+
+    today = page_words("en").date(datetime.now(UTC).date())
+    assert (states(built)[step], states(stale)[step]) == ("done", "now")
+    assert f"Built on {today}." in built
+    assert "It is up to date" in built
+    assert "have changed since these were built" in stale
+
+
+def test_account_page_speaks_of_clients_as_every_other_page_does(
+    carla: Member,
+) -> None:
+    assert "<dt>Clients</dt>" in carla.get("/account").text

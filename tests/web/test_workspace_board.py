@@ -315,3 +315,61 @@ def test_pmo_lead_sees_the_board_and_changes_nothing(app: Flask, people: People)
     assert pia.post(f"{HERE}/invite", who="all").status_code == 404
     assert pia.post(f"{HERE}/days", closed="2026-04-01", timezone="UTC").status_code == 404
     assert people.store.load("small") == small_client()
+
+
+def test_survey_that_is_over_says_why_nobody_can_be_invited_on_board_and_overview(
+    carla: Member, people: People, clock: Clock
+) -> None:
+    make(people, "attributed")
+    clock.move(days=60)
+    again = signed_in(carla.browser.application, "carla")
+
+    board, overview = again.get(HERE).text, again.get("/engagements/small").text
+
+    told = "The survey has been over since the end of 1 February 2026"
+    assert told in board.partition('id="invite"')[2]
+    assert board.index(told) < board.index('action="/engagements/small/board/days"')
+    assert told in overview
+
+
+def test_day_that_is_past_is_kept_without_saying_that_the_survey_is_open(
+    carla: Member, clock: Clock
+) -> None:
+    clock.move(days=60)
+    again = signed_in(carla.browser.application, "carla")
+
+    page = again.get(again.post(f"{HERE}/days", closed="2026-03-01", timezone="UTC").location).text
+
+    assert "which is past: the survey is over" in page
+    assert "The survey is open" not in page
+
+
+def test_people_who_answered_by_file_are_told_with_their_answers(carla: Member) -> None:
+    board, overview = carla.get(HERE).text, carla.get("/engagements/small").text
+
+    for page in (board, overview):
+        assert "3 people have answered (18 answers)." in " ".join(page.split())
+        assert "All of it was brought in by file." in page
+        assert "0 of 0" not in page
+    assert "Nobody is invited by link." in overview
+    assert "3, 3 needed" not in board
+    assert "2, 3 needed" in board
+
+
+def test_answers_by_link_are_told_apart_from_those_by_file(
+    carla: Member, people: People, links: list[str]
+) -> None:
+    begin(people.store, open_survey(people.store, links[0], NOW))
+
+    assert "2 of them by file." in carla.get(HERE).text
+
+
+def test_closed_client_is_told_on_the_board_and_offers_no_form_there(
+    carla: Member, people: People
+) -> None:
+    people.store.close("small")
+
+    page = carla.get(HERE).text
+
+    assert "This client is closed" in page
+    assert f'action="{HERE}' not in page

@@ -422,3 +422,14 @@ def test_ids_that_do_not_fit_are_told_by_line(
     assert page.status_code == 400
     assert told in page.text
     assert people.store.load("small") == small_client()
+
+
+def test_departments_are_listed_with_projects_and_regulation(
+    carla: Member, people: People
+) -> None:
+    carla.post(f"{HERE}/add/departments", list="name,projects,regulated\nLegal,37,true\n")
+
+    row = carla.get(HERE).text.partition(">Legal</a>")[2].partition("</tr>")[0]
+
+    assert ">37</td>" in row
+    assert ">yes</td>" in row
