@@ -275,6 +275,20 @@ def engagements_of(store: Store, account: Account) -> tuple[EngagementLine, ...]
     return tuple(line for line in store.engagements() if line.id in own)
 
 
+def engagement_of(store: Store, account: Account, engagement: str) -> EngagementLine:
+    """Line of an engagement that somebody may enter.
+
+    Raises
+    ------
+    NotFoundError
+        If they may not, or it was removed meanwhile.
+    """
+    found = next((line for line in engagements_of(store, account) if line.id == engagement), None)
+    if found is None:
+        raise NotFoundError(say("engagement '{id}' is not known", id=engagement))
+    return found
+
+
 def make_engagement_for(store: Store, account: Account, new: NewEngagement) -> Engagement:
     """Store a new client whose first member is the one who made it; see `make_engagement`."""
     made = make_engagement(store, new)

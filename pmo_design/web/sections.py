@@ -50,6 +50,7 @@ def init_sections(app: Flask) -> None:
     }
     app.jinja_env.globals["sections_of"] = sections_of
     app.jinja_env.globals["section_href"] = section_href
+    app.jinja_env.globals["is_closed"] = is_closed
     app.jinja_env.globals["signed_in"] = current_account
 
 
@@ -63,6 +64,11 @@ def sections_of(engagement: str) -> tuple[SectionLink, ...]:
         and account
         and accounts.may(house().store, account, action, engagement)
     )
+
+
+def is_closed(engagement: str) -> bool:
+    """Whether a client is only read, which every page of it says."""
+    return house().store.is_closed(engagement)
 
 
 def section_href(name: str, engagement: str) -> str:

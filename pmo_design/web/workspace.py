@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from pmo_design.account import Account, Action
 from pmo_design.charter import Charter
 from pmo_design.errors import InputError
+from pmo_design.exchange.plain_names import folded
 from pmo_design.messages import SPOKEN
 from pmo_design.operations import accounts
 from pmo_design.operations.boards import board_of
@@ -66,6 +68,9 @@ def make() -> ResponseReturnValue:
     if not form.validate():
         return _new_page(form, 400)
     store = house().store
+    twins = _twins(account, form.text("name"))
+    if twins and folded(request.form.get("_twin", "")) != folded(form.text("name")):
+        return _new_page(form, 409, twins)
     try:
         client = form.client(id_for(store, form.text("name")))
         made = accounts.make_engagement_for(store, account, client)
@@ -90,10 +95,19 @@ def _proposed(account: Account) -> dict[str, str]:
     }
 
 
-def _new_page(form: ClientForm, status: int = 200) -> ResponseReturnValue:
+def _twins(account: Account, name: str) -> tuple[EngagementLine, ...]:
+    """Clients of that name among one's own; others are nobody's business."""
+    own = accounts.engagements_of(house().store, account)
+    return tuple(line for line in own if folded(line.name) == folded(name))
+
+
+def _new_page(
+    form: ClientForm, status: int = 200, twins: Sequence[EngagementLine] = ()
+) -> ResponseReturnValue:
     page = render_template(
         "workspace/new.html",
         form=form,
+        twins=twins,
         promises=CONFIDENTIALITIES,
         spoken_languages=SPOKEN,
         zones=sorted(available_timezones()),
@@ -106,7 +120,7 @@ def overview(engagement: str) -> str:
     """What to do next for a client."""
     account = require(Action.READ_BOARD, engagement)
     store = house().store
-    line, board = line_of(account, engagement), board_of(store, engagement)
+    line, board = accounts.engagement_of(store, account, engagement), board_of(store, engagement)
     phase, built = phase_of(line, house().clock()), last_built(store, engagement)
     chartered = store.load_frame(engagement).charter != Charter()
     return render_template(
@@ -121,12 +135,7 @@ def overview(engagement: str) -> str:
         built_on=built.at.astimezone(ZoneInfo(line.timezone)).date()
         if built and built.at
         else None,
+        may_end=accounts.may(store, account, Action.CLOSE_ENGAGEMENT, engagement),
         takes_home=line.confidentiality == "attributed"
         and accounts.may(house().store, account, Action.READ_ANSWERS, engagement),
     )
-
-
-def line_of(account: Account, engagement: str) -> EngagementLine:
-    """Client of that id, which somebody was let into."""
-    lines = accounts.engagements_of(house().store, account)
-    return next(line for line in lines if line.id == engagement)

@@ -100,7 +100,7 @@ def test_new_client_is_made_with_its_id_and_its_maker_as_member(
 def test_second_client_of_a_name_gets_another_id(carla: Member) -> None:
     carla.post("/engagements/new", **NEW)
 
-    again = carla.post("/engagements/new", **NEW)
+    again = carla.post("/engagements/new", **NEW, _twin=NEW["name"])
 
     assert again.location == "/engagements/harbour-authority-2"
 
