@@ -44,9 +44,10 @@ def add(email: str, name: str, role: str, engagements: tuple[str, ...]) -> None:
     from pmo_design.account import Role
     from pmo_design.operations.accounts import NewUser, add_user
 
-    base = settings().address()
+    found = settings()
     new = NewUser(email, name, Role(role), engagements)
-    _print_link(add_user(opened_store(), new, datetime.now(UTC)), base)
+    base = found.address()  # a faulty one is told before anybody is added
+    _print_link(add_user(opened_store(), new, datetime.now(UTC)), base, public=bool(found.url))
 
 
 @user.command(name="list")
@@ -95,8 +96,10 @@ def reset(email: str) -> None:
     """
     from pmo_design.operations.accounts import reset_user
 
-    base = settings().address()
-    _print_link(reset_user(opened_store(), email, datetime.now(UTC)), base)
+    found = settings()
+    base = found.address()
+    link = reset_user(opened_store(), email, datetime.now(UTC))
+    _print_link(link, base, public=bool(found.url))
 
 
 @user.command()
@@ -127,7 +130,7 @@ def leave(email: str, engagement_id: str) -> None:
     click.echo(say("{email} is no member of {id} any more", email=account.email, id=engagement_id))
 
 
-def _print_link(link: OneTimeLink, base: str) -> None:
+def _print_link(link: OneTimeLink, base: str, *, public: bool) -> None:
     """The link alone on standard output, so that it can be piped; the rest beside it."""
     account = link.account
     click.echo(
@@ -141,6 +144,13 @@ def _print_link(link: OneTimeLink, base: str) -> None:
         ),
         err=True,
     )
+    if not public:
+        message = say(
+            "No public address is set (url), so the link begins with {address}; where `serve` "
+            "prints another address, put that in its place.",
+            address=base,
+        )
+        click.echo(message, err=True)
     click.echo(link.address(base))
 
 

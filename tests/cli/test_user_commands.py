@@ -55,6 +55,18 @@ def test_added_user_is_handed_a_link_that_opens(data: Path) -> None:
     ]
 
 
+def test_link_without_a_public_address_says_where_its_address_comes_from(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = run(data, *NORA)
+    monkeypatch.setenv("PMO_DESIGN_URL", "https://pmo.example.org")
+    public = run(data, "user", "reset", "nora@example.org")
+
+    assert "the link begins with http://127.0.0.1:8080; where `serve` prints" in local.stderr
+    assert public.stdout.startswith("https://pmo.example.org/welcome/")
+    assert "No public address" not in public.stderr
+
+
 def test_list_says_who_is_kept_out_and_who_has_no_password(data: Path) -> None:
     run(data, *NORA)
     before = run(data, "user", "list").output
