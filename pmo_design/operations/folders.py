@@ -63,12 +63,17 @@ def taken_home(store: Store, engagement: str) -> bytes:
         If people were promised that single answers leave the store for nobody.
     """
     found = store.load(engagement)
-    if found.confidentiality != "attributed":
+    refuse_in_confidence(found)
+    return packed(canonical_files(found, load_catalog(found.latest.catalog)))
+
+
+def refuse_in_confidence(engagement: Engagement) -> None:
+    """Refuse to hand out single answers where people were promised that nobody sees them."""
+    if engagement.confidentiality != "attributed":
         raise RefusedError(
             say(
                 "{name} holds single answers that people gave in confidence; they are not "
                 "handed out here",
-                name=found.name,
+                name=engagement.name,
             )
         )
-    return packed(canonical_files(found, load_catalog(found.latest.catalog)))

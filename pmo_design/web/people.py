@@ -21,7 +21,7 @@ from pmo_design.web.people_forms import (
     others_of,
     person_lines,
 )
-from pmo_design.web.people_found import column_of, found, named, opened, opened_for
+from pmo_design.web.people_found import column_of, found, named, opened, opened_for, reads_answers
 
 pages = Blueprint("people", __name__, url_prefix="/engagements/<engagement>/people")
 
@@ -45,6 +45,7 @@ def listing(engagement: str) -> str:
         sort=sort if sort in SORTS else "name",
         sorts=tuple(SORTS),
         anonymous=client.confidentiality == "anonymous",
+        reads_answers=reads_answers(client),
     )
 
 
@@ -198,6 +199,7 @@ def _respondent_page(
         groups=GROUPS,
         own_names={code: OWN_NAMES[code] for code in LANGUAGES},
         answered=own in answered,
+        reads_answers=reads_answers(client),
         form=form,
         refused=refused,
     )

@@ -8,9 +8,10 @@ from flask import abort
 
 from pmo_design.account import Action
 from pmo_design.engagement import Engagement
+from pmo_design.operations import accounts
 from pmo_design.storage.merging import Column
 from pmo_design.web.house import house
-from pmo_design.web.sessions import require
+from pmo_design.web.sessions import current_account, require
 
 KINDS: dict[str, Column] = {"respondents": "respondent", "departments": "department"}
 """How addresses call what is merged and removed."""
@@ -28,6 +29,14 @@ def named(engagement: str) -> Engagement:
     if client.confidentiality == "anonymous":
         abort(404)
     return client
+
+
+def reads_answers(client: Engagement) -> bool:
+    """Whether whoever is signed in may read what single people answered."""
+    account = current_account()
+    attributed = client.confidentiality == "attributed"
+    may = account and accounts.may(house().store, account, Action.READ_ANSWERS, client.id)
+    return bool(attributed and may)
 
 
 def opened_for(engagement: str, column: Column) -> Engagement:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from pmo_design.account import Account, Action
 from pmo_design.documents.content import Block
+from pmo_design.documents.evidence.comments import comments
 from pmo_design.documents.wording import Wording, load_wording
 from pmo_design.engagement import OVERRIDES, Decision
 from pmo_design.errors import NotFoundError
@@ -120,7 +121,23 @@ def overview_page(engagement: str) -> ResponseReturnValue:
 def trust(engagement: str) -> ResponseReturnValue:
     """Flags, agreement, and what to talk about."""
     found = visit(engagement)
-    return found.page("page", words("results.trust"), parts=trust_page(found.results), tab="trust")
+    reads = accounts.may(house().store, found.account, Action.READ_ANSWERS, engagement)
+    return found.page(
+        "page",
+        words("results.trust"),
+        parts=trust_page(found.results),
+        tab="trust",
+        comments=url_for("results.comments_page", engagement=engagement) if reads else "",
+    )
+
+
+@pages.get("/comments")
+def comments_page(engagement: str) -> ResponseReturnValue:
+    """Every comment, as far as the client lets it be shown."""
+    found = visit(engagement, Action.READ_ANSWERS)
+    section = comments(found.results.snapshot, found.results.paper, everything=True)
+    part = Part(section.id, section.title, section.blocks)
+    return found.page("page", words("results.comments"), parts=(part,), tab="trust")
 
 
 @pages.get("/models")

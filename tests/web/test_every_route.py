@@ -56,7 +56,8 @@ def routes(app: Flask) -> Iterator[tuple[str, str]]:
 def address(rule: str, engagement: str) -> str:
     """Address of a rule in a client."""
     first = re.sub(r"<(?:\w+:)?engagement\w*>", engagement, rule, count=1)
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: FILLED.get(found[1], "1"), first)
+    filled = FILLED | ({"own": "e1"} if "/respondents/<own>" in rule else {})
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: filled.get(found[1], "1"), first)
 
 
 def walked(member: Member, app: Flask, engagement: str) -> dict[tuple[str, str], int]:

@@ -11,11 +11,19 @@ MOST_PRINTED = 400
 """Comments printed in full; an annex longer than the document helps nobody."""
 
 
-def comments(snapshot: Snapshot, wording: Wording) -> Section:
+def comments(snapshot: Snapshot, wording: Wording, everything: bool = False) -> Section:
     """Every comment of a person or a workshop, word for word, department by department.
 
     Where small groups are protected: without any source, and only if enough people wrote.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    wording : Wording
+    everything : bool
+        Whether they are printed however many they are.
     """
+    most = None if everything else MOST_PRINTED
     written = [
         answer
         for answer in (*snapshot.cycle.answers, *snapshot.cycle.retired)
@@ -23,13 +31,17 @@ def comments(snapshot: Snapshot, wording: Wording) -> Section:
         and (answer.comment.strip() or answer.evidence.strip())
     ]
     return Section(
-        "evidence-comments", wording("evidence.comments"), _blocks(written, snapshot, wording)
+        "evidence-comments",
+        wording("evidence.comments"),
+        _blocks(written, snapshot, wording, most),
     )
 
 
-def _blocks(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+def _blocks(
+    written: list[Answer], snapshot: Snapshot, wording: Wording, most: int | None
+) -> tuple[Block, ...]:
     if snapshot.engagement.protected:
-        return _unsigned(written, snapshot, wording)
+        return _unsigned(written, snapshot, wording, most)
     if not written:
         return (Paragraph(wording("evidence.no-comments")),)
     count = wording.count("evidence.comment", len(written))
@@ -38,7 +50,7 @@ def _blocks(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tupl
         written,
         key=lambda each: (each.department or homes[each.respondent], each.item, each.key),
     )
-    printed = ordered[:MOST_PRINTED]
+    printed = ordered[:most]
     rows = _rows(printed, snapshot, wording)
     columns = (
         Column(wording("evidence.comment-who"), 1.1),
@@ -56,7 +68,9 @@ def _left_off(count: int, wording: Wording) -> tuple[Paragraph, ...]:
     return (Paragraph(wording("evidence.more-comments", count=wording.number(count)), "note"),)
 
 
-def _unsigned(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
+def _unsigned(
+    written: list[Answer], snapshot: Snapshot, wording: Wording, most: int | None
+) -> tuple[Block, ...]:
     """Comments in the order of their letters, which tells nothing of who wrote them.
 
     The question stays away as well: some are put to one customer group only.
@@ -66,13 +80,14 @@ def _unsigned(written: list[Answer], snapshot: Snapshot, wording: Wording) -> tu
     if len({answer.respondent for answer in written if answer.respondent}) < least:
         return (Paragraph(wording("evidence.comments-withheld", **words)),)
     texts = sorted({_text(answer, wording) for answer in written})
+    printed = texts[:most]
     table = Table(
         (Column(wording("evidence.comment-text"), 1),),
-        tuple((text,) for text in texts[:MOST_PRINTED]),
+        tuple((text,) for text in printed),
         wording("evidence.comments-unsigned-table"),
     )
     lead = Paragraph(wording("evidence.comments-unsigned", **words))
-    return (lead, table, *_left_off(len(texts[MOST_PRINTED:]), wording))
+    return (lead, table, *_left_off(len(texts) - len(printed), wording))
 
 
 def _rows(
