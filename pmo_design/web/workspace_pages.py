@@ -118,6 +118,9 @@ class Step:
 ASKING = ("people", "invite", "wait")
 """Steps that come one after the other; those after them can be done side by side."""
 
+READING = ("results", "documents")
+"""Steps that a closed client still leaves to be taken."""
+
 
 def next_steps(
     line: EngagementLine, phase: Phase, board: Board, *, chartered: bool, built: bool
@@ -146,7 +149,11 @@ def next_steps(
         ("charter", "charter"),
         ("documents", "documents"),
     )
-    return tuple(Step(name, section, _state(name, done)) for name, section in order)
+    return tuple(
+        Step(name, section, _state(name, done))
+        for name, section in order
+        if done.get(name) or phase != "closed" or name in READING
+    )
 
 
 def _state(name: str, done: Mapping[str, bool]) -> StepState:

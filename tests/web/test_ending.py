@@ -151,3 +151,14 @@ def test_second_client_of_a_name_is_made_after_a_warning_that_names_the_first(
     assert '<span class="quiet code">small</span>' in warned.text
     assert renamed.location == "/engagements/other-2"  # somebody else's Other is nobody's business
     assert made.location == "/engagements/small-client"
+
+
+def test_closed_client_is_told_to_do_nothing_that_is_refused(
+    carla: Member, people: People
+) -> None:
+    people.store.close("small")
+
+    page = carla.get(HERE).text
+
+    assert "Read the results" in page
+    assert "Fill in the charter" not in page
