@@ -104,6 +104,46 @@ class SignInLink:
     expires: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """A way for somebody's own programs to ask; only the hash of its secret is known.
+
+    Attributes
+    ----------
+    id : str
+        Random; names the token where it is listed and revoked, and opens nothing.
+    account : str
+        Id of the one in whose name it asks.
+    name : str
+        What its owner calls it.
+    hash : str
+        64 hexadecimal digits.
+    made, expires : datetime
+        In UTC; from ``expires`` on it opens nothing.
+    epoch : int
+        Of the account's sessions when it was made; whatever ends those ends it.
+    used : datetime or None
+        When it was used last, to the minute; None for never.
+    revoked : bool
+        Whether its owner, or whoever runs the server, has ended it.
+    """
+
+    id: str
+    account: str
+    name: str
+    hash: str
+    made: datetime
+    expires: datetime
+    epoch: int
+    used: datetime | None = None
+    revoked: bool = False
+
+    def opens(self, owner: Account, now: datetime) -> bool:
+        """Whether it still lets a program in."""
+        kept = not self.revoked and self.epoch == owner.session_epoch
+        return kept and now < self.expires and not owner.disabled
+
+
 def plain_email(text: str) -> str:
     """E-mail address in the one form in which it is compared and kept.
 

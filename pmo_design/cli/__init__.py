@@ -26,6 +26,7 @@ from pmo_design.cli.speech import (
     option,
     speak_as_asked,
 )
+from pmo_design.cli.token import token
 from pmo_design.cli.user import user
 from pmo_design.errors import PmoDesignError
 from pmo_design.messages import mark
@@ -83,6 +84,7 @@ _COMMANDS = (
     roadmap,
     score,
     serve,
+    token,
     user,
     what_if,
 )

@@ -47,7 +47,9 @@ class Accounts:
         """Everybody by e-mail address, each with the engagements they are members of."""
         with reading(self._engine) as connection:
             rows = connection.execute(select(_account).order_by(_account.c.email)).mappings()
-            return tuple((_from(dict(row)), _joined(connection, row["id"])) for row in rows.all())
+            return tuple(
+                (account_from(dict(row)), _joined(connection, row["id"])) for row in rows.all()
+            )
 
     def find(self, email: str) -> Account:
         """Account of an e-mail address.
@@ -89,7 +91,7 @@ class Accounts:
         )
         with reading(self._engine) as connection:
             row = connection.execute(query).mappings().first()
-        return _from(dict(row)) if row else None
+        return account_from(dict(row)) if row else None
 
     def opened_by(self, link_hash: str, now: datetime) -> tuple[Account, SignInLink] | None:
         """Whom a one-time link was made for; None if it opens nothing, for whatever reason."""
@@ -99,7 +101,7 @@ class Accounts:
             owner = row and _first(connection, _account.c.id == row["account"])
         if not row or not owner or owner["disabled"]:
             return None
-        return _from(owner), SignInLink(**row)
+        return account_from(owner), SignInLink(**row)
 
     def use_link(self, link: SignInLink, password_hash: str) -> Account | None:
         """Set the password that a link was for; None if the link is gone meanwhile.
@@ -182,7 +184,7 @@ class Accounts:
     def _credentials(self, own: ColumnElement[bool]) -> tuple[Account, str] | None:
         with reading(self._engine) as connection:
             row = _first(connection, own)
-        return (_from(row), row["password_hash"]) if row else None
+        return (account_from(row), row["password_hash"]) if row else None
 
 
 def _first(connection: Connection, own: ColumnElement[bool]) -> Mapping[str, Any] | None:
@@ -197,7 +199,7 @@ def _end_sessions(connection: Connection, account: str, values: Mapping[str, obj
     row = connection.execute(
         update(_account).where(own).values(epoch | dict(values)).returning(_account)
     )
-    return _from(dict(row.mappings().one()))
+    return account_from(dict(row.mappings().one()))
 
 
 def _drop_links(connection: Connection, account: str) -> None:
@@ -244,7 +246,8 @@ def _row(account: Account) -> dict[str, object]:
     }
 
 
-def _from(row: Mapping[str, Any]) -> Account:
+def account_from(row: Mapping[str, Any]) -> Account:
+    """Account of a row, without its password."""
     return Account(
         id=row["id"],
         email=row["email"],

@@ -346,3 +346,20 @@ sign_in_link = Table(
     CheckConstraint("purpose IN ('sign-in', 'reset')", name="purpose_is_known"),
     CheckConstraint("length(hash) = 64", name="hash_is_whole"),
 )
+
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("account", String(22), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("used", UtcDateTime),
+    Column("revoked", Boolean, nullable=False),
+    UniqueConstraint("hash"),
+    ForeignKeyConstraint(["account"], ["account.id"], ondelete="CASCADE"),
+    CheckConstraint("length(hash) = 64", name="hash_is_whole"),
+)

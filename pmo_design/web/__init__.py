@@ -30,6 +30,7 @@ from pmo_design.web import (
     single_answers,
     surveys,
     tailoring,
+    tokens,
     workspace,
 )
 from pmo_design.web.access_log import init_access_log
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     fonts.pages,
     surveys.pages,
     sign_in.pages,
+    tokens.pages,
     results.pages,
     workspace.pages,
     folders.pages,

@@ -12,7 +12,8 @@ from pmo_design.messages import SPOKEN
 from pmo_design.web.language import words
 
 
-def _filled(_form: Form, field: Field) -> None:
+def filled(_form: Form, field: Field) -> None:
+    """Refuse a field that is left empty."""
     if not field.data:
         raise StopValidation(words("account.empty"))
 
@@ -25,22 +26,22 @@ def _the_same(form: Any, field: Field) -> None:
 class SignInForm(Form):
     """E-mail address and password, and where to go on."""
 
-    user = StringField(validators=[_filled])
-    password = PasswordField(validators=[_filled])
+    user = StringField(validators=[filled])
+    password = PasswordField(validators=[filled])
     next = HiddenField()
 
 
 class NewPasswordForm(Form):
     """A password, twice."""
 
-    new_password = PasswordField(validators=[_filled])
+    new_password = PasswordField(validators=[filled])
     repeated = PasswordField(validators=[_the_same])
 
 
 class ChangePasswordForm(NewPasswordForm):
     """The present password, and the new one twice."""
 
-    password = PasswordField(validators=[_filled])
+    password = PasswordField(validators=[filled])
 
 
 class LanguageForm(Form):

@@ -72,6 +72,11 @@ def _checked(user: str, password: str) -> Account | None:
     return account
 
 
+def proven(account: Account, password: str) -> bool:
+    """Whether somebody who is signed in knows their password; wrong ones count as at the door."""
+    return _checked(account.email, password) is not None
+
+
 def _attempts(user: str) -> Iterator[tuple[Rate, str]]:
     whose = (f"user {plain_email(user)}", f"address {network_of(request.remote_addr)}")
     return product(RATES, whose)
