@@ -171,10 +171,10 @@ def _priority(basis: Basis, aspect: Aspect, moved: Floats) -> Floats:
     satisfied = answers.satisfaction[:, :, None] + (own if aspect == "satisfaction" else 0.0)
     values = chain.priority(important, satisfied)
     weight = (answers.weight[:, None] * answers.pair_confidence)[:, :, None]
-    voices = len(answers.department)
+    flat = (len(answers.department), values.shape[1] * values.shape[2])  # of nobody too
     means = chain.department_means(
-        values.reshape(voices, -1),
-        np.broadcast_to(weight, values.shape).reshape(voices, -1),
+        values.reshape(flat),
+        np.broadcast_to(weight, values.shape).reshape(flat),
         answers.department,
         len(answers.departments),
     )

@@ -137,7 +137,7 @@ def poles(
 
 def count_by_department(marks: Marks, department: Integers, n_departments: int) -> Integers:
     """Marks of each department; ``marks`` is (n_voices,) or (n_voices, n_columns)."""
-    per_voice = marks.reshape(marks.shape[0], -1).sum(axis=1)
+    per_voice = marks.sum(axis=tuple(range(1, marks.ndim)))  # of nobody too, unlike reshape
     return np.bincount(department, per_voice, n_departments).astype(np.int64)
 
 

@@ -7,9 +7,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from builders import an_engagement
 
-from pmo_design.engagement import Engagement
+from pmo_design.engagement import Confidentiality, Engagement
+from pmo_design.operations.documents import WRITERS
 from pmo_design.operations.snapshots import Snapshots
 
 
@@ -66,3 +68,17 @@ def test_what_was_forgotten_is_scored_again_to_the_same() -> None:
 
     assert again.scorecard is not first.scorecard
     assert again.scorecard == first.scorecard
+
+
+@pytest.mark.parametrize("promise", ["attributed", "confidential", "anonymous"])
+def test_departments_in_which_nobody_is_asked_yet_are_scored_and_written_about(
+    promise: Confidentiality,
+) -> None:
+    cycle = replace(client().latest, answers=())
+    nobody = replace(client(), confidentiality=promise, respondents=(), cycles=(cycle,))
+
+    snapshot = Snapshots().of(nobody, "en")
+
+    departments = snapshot.scorecard.departments
+    assert {score for each in departments for score in each.maturity.values()} == {None}
+    assert [write(snapshot).name for write in WRITERS.values()] == ["mandate", "governance", "roadmap"]
