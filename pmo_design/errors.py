@@ -5,7 +5,8 @@
     PmoDesignError            nobody raises this one
     ├── InputError            files or fields hold faults; all of them are listed
     ├── RefusedError          the input is sound, but this must not be done with it
-    │   └── ChangedMeanwhileError   somebody else was quicker; nothing was overwritten
+    │   ├── ChangedMeanwhileError   somebody else was quicker; nothing was overwritten
+    │   └── AnsweredMeanwhileError  the same of answers; ``faults`` lists them
     ├── PlanError             the decisions leave no plan
     ├── NotFoundError         nothing of that name is stored
     │   └── LinkError         a link to a survey opens nothing, for whatever reason
@@ -87,6 +88,16 @@ class ChangedMeanwhileError(RefusedError):
                 "somebody else has changed the settings of this client since you opened the "
                 "page; open it again, look at what changed, and make your change anew"
             )
+        )
+
+
+class AnsweredMeanwhileError(RefusedError):
+    """Answers are not those any more that a change was made from; nothing was stored."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__(
+            say("some answers are not those that the change was made from; read them again")
         )
 
 

@@ -344,6 +344,18 @@ def typed(source: Source, schema: type[Model]) -> Model:
         raise InputError(_schema_fault(source, schema, detail) for detail in details) from error
 
 
+def field_faults(error: ValidationError, schema: type[BaseModel]) -> list[Fault]:
+    """Faults of content that came in another way than from a file, each at its field's name."""
+    return [
+        Fault(
+            ".".join(str(part) for part in detail["loc"]),
+            _schema_message(detail["loc"], schema, detail),
+        )
+        for detail in error.errors(include_url=False)
+        if not _is_echo(detail)
+    ]
+
+
 def _is_echo(detail: ErrorDetails) -> bool:
     """Whether a list is called short only because its faulty entries, listed too, are left out."""
     least = detail.get("ctx", {}).get("min_length", 0)

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from account_cast import NOW, opened_copy
 from click.testing import CliRunner
+from served_survey import served
 
 import pmo_design
+from pmo_design.account import Role
 from pmo_design.catalog.loader import load_catalog
 from pmo_design.catalog.method import Method
 from pmo_design.cli import main
+from pmo_design.config import Settings
 from pmo_design.documents.content import Section
 from pmo_design.exchange.engagement_folder import read_engagement
+from pmo_design.operations import accounts
+from pmo_design.operations.accounts import NewUser
+from pmo_design.operations.databases import open_store
 from pmo_design.operations.documents import WRITERS
 from pmo_design.operations.scoring import take_snapshot
 from pmo_design.questionnaire.loader import load_questionnaire
 from pmo_design.questionnaire.overlay import overlay_of
 from pmo_design.questionnaire.tailoring import tailored
 from pmo_design.resources import root
+from pmo_design.web import create_app
+from pmo_design.web.api.contract import openapi
 from pmo_design.yaml_source import parse_yaml
 
 REPOSITORY = Path(pmo_design.__file__).parent.parent
@@ -97,6 +111,47 @@ def test_documented_figures_are_those_of_the_method() -> None:
     assert f"At most {method.agreement.questions} questions" in scoring
     assert f"with {method.disclosure.mean} of them" in scoring
     assert f"spreads from {method.disclosure.distribution} people on" in scoring
+
+
+def test_session_in_the_documentation_of_the_api_works_as_typed(
+    tmp_path: Path, cast_made: Path
+) -> None:
+    page = (REPOSITORY / "docs" / "api.md").read_text("utf-8")
+    session = page.partition("## A session")[2].partition("```sh\n")[2].partition("```")[0]
+    data = tmp_path / "data"
+    store = opened_copy(cast_made, data)
+    accounts.add_user(store, NewUser("ana@example.org", "Ana", Role.CONSULTANT), NOW)
+    store.engine.dispose()
+
+    with served(data) as server:
+        typed = session.replace(":8080", f":{server.port}")
+        program = f'pmo-design() {{ {sys.executable} -m pmo_design "$@"; }}'
+        done = subprocess.run(
+            [shutil.which("bash") or "bash", "-euo", "pipefail", "-c", f"{program}\n{typed}"],
+            cwd=tmp_path,
+            env=os.environ | {"PMO_DESIGN_DATA": str(data)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "/s/" in done.stdout
+    card = json.loads((tmp_path / "scorecard.json").read_text("utf-8"))
+    assert [each["id"] for each in card["departments"]] == ["legal", "works"]
+    assert json.loads((tmp_path / "roadmap.json").read_text("utf-8"))["format"] == 1
+
+
+def test_table_of_operations_has_every_operation_of_the_api(tmp_path: Path) -> None:
+    page = (REPOSITORY / "docs" / "api.md").read_text("utf-8")
+    table = page.partition("## Operations")[2].partition("## Errors")[0]
+    documented = table.count("`GET ") + table.count("`POST ") + table.count("`PUT`, `DELETE ") * 2
+    store = open_store(tmp_path)
+
+    described = openapi(create_app(store, Settings(), secret=b"s" * 32))
+
+    store.engine.dispose()
+    assert documented == sum(len(path) for path in described["paths"].values())
 
 
 COVERAGE = [

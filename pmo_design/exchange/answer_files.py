@@ -113,12 +113,13 @@ def _answers(table: Table, files: FolderFiles, asked: Asked, people: People) -> 
     keys = Keys(_TWICE)
     for row in table.rows:
         cells = CellReader(row, files.findings)
-        answer = _answer(cells, asked, people)
+        answer = answer_of(cells, asked, people)
         keys.check(cells, *answer.key)
         yield answer
 
 
-def _answer(cells: CellReader, asked: Asked, people: People) -> Answer:
+def answer_of(cells: CellReader, asked: Asked, people: People) -> Answer:
+    """Answer of a row, with every fault of it noted."""
     state, value = read_value(cells, asked)
     source = _source(cells, people)
     confidence = cells.word("confidence", CONFIDENCES) if cells.raw("confidence") else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pmo_design.engagement import Department
 from pmo_design.errors import Fault, InputError
@@ -73,6 +74,19 @@ def read_department_list(
             taken.add(found.id)
             new.append(found)
     findings.raise_faults()
+    return tuple(new)
+
+
+def with_ids(wanted: Iterable[Department], known: Sequence[Department]) -> tuple[Department, ...]:
+    """Departments whose names are new, each with an id made of its name."""
+    names = {folded(each.name) for each in known}
+    ids, new = {each.id for each in known}, []
+    for each in wanted:
+        if folded(each.name) not in names:
+            own = replace(each, id=unused(slug(each.name, "department"), ids))
+            names.add(folded(own.name))
+            ids.add(own.id)
+            new.append(own)
     return tuple(new)
 
 

@@ -119,6 +119,12 @@ def import_engagement(store: Store, folder: Path) -> tuple[Engagement, tuple[str
     return loaded.engagement, loaded.notes
 
 
+def refuse_closed(store: Store, engagement: str) -> None:
+    """Refuse what must not happen in an engagement that is only read."""
+    if any(line.closed for line in store.engagements() if line.id == engagement):
+        raise RefusedError(say("engagement {id} is closed and stays as it is", id=engagement))
+
+
 def extend_cycle(
     store: Store, engagement: str, closed: date | None = None, timezone: str | None = None
 ) -> Cycle:

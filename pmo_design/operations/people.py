@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from itertools import count
 
 from pmo_design.engagement import Department, Engagement, Respondent
-from pmo_design.errors import Fault, InputError, RefusedError
-from pmo_design.exchange.department_list import read_department_list
+from pmo_design.errors import Fault, InputError, RefusedError, raise_faults
+from pmo_design.exchange.department_list import read_department_list, with_ids
+from pmo_design.exchange.findings import Names
 from pmo_design.exchange.stakeholders import Stakeholder, read_stakeholders
 from pmo_design.messages import say
 from pmo_design.storage.merging import Choice, Column, Merger, Mergers
 from pmo_design.storage.people import People
 from pmo_design.storage.store import Store
 from pmo_design.survey import Invitation
+from pmo_design.yaml_source import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,20 @@ class Added:
     people: int
     departments: int
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enlisted:
+    """People of a list as they are stored, in its order.
+
+    Attributes
+    ----------
+    new : frozenset of str
+        Ids of those who were not there before.
+    """
+
+    respondents: tuple[Respondent, ...]
+    new: frozenset[str]
 
 
 def text_of(data: bytes, file_name: str) -> str:
@@ -78,13 +94,71 @@ def add_people(store: Store, engagement_id: str, text: str, file_name: str) -> A
         If the engagement is closed, or anonymous: then nobody is kept before the answer.
     """
     engagement = store.load_frame(engagement_id)
-    _refuse_anonymous(engagement)
+    refuse_anonymous(engagement)
     found = read_stakeholders(text, file_name, engagement.departments, new_departments=True)
-    listed = as_respondents(engagement.respondents, found.people)
+    enlisted = _enlisted(store, engagement, found.people, found.departments)
+    return Added(len(enlisted.new), len(found.departments), found.notes)
+
+
+def enlist(store: Store, engagement_id: str, people: Sequence[Stakeholder]) -> Enlisted:
+    """Take people in whose departments are there; see `add_people`.
+
+    Raises
+    ------
+    InputError
+        If a department is not known; nobody is taken in then.
+    RefusedError
+        If the engagement is closed or anonymous.
+    """
+    engagement = store.load_frame(engagement_id)
+    refuse_anonymous(engagement)
+    known = Names(each.id for each in engagement.departments)
+    raise_faults(
+        [
+            Fault(
+                f"respondents.{at}.department",
+                say("{found} is not known{hint}", found=shown(name), hint=known.hint(name)),
+            )
+            for at, each in enumerate(people)
+            if (name := each.department) not in known
+        ]
+    )
+    return _enlisted(store, engagement, people, ())
+
+
+def _enlisted(
+    store: Store,
+    engagement: Engagement,
+    people: Sequence[Stakeholder],
+    departments: Sequence[Department],
+) -> Enlisted:
+    listed = as_respondents(engagement.respondents, people)
     stored = {each.id for each in engagement.respondents}
-    new = list({each.id: each for each in listed if each.id not in stored}.values())
-    People(store.engine).add(engagement_id, new, found.departments)
-    return Added(len(new), len(found.departments), found.notes)
+    new = {each.id: each for each in listed if each.id not in stored}
+    People(store.engine).add(engagement.id, list(new.values()), departments)
+    return Enlisted(tuple(listed), frozenset(new))
+
+
+def name_departments(
+    store: Store, engagement_id: str, wanted: Sequence[Department]
+) -> tuple[Department, ...]:
+    """Take departments in, with ids made of their names; those there are stay as they are.
+
+    Returns
+    -------
+    tuple of Department
+        Those that are new.
+
+    Raises
+    ------
+    RefusedError
+        If the engagement is closed, or no department would have a weight.
+    """
+    known = store.load_frame(engagement_id).departments
+    new = with_ids(wanted, known)
+    _refuse_weightless((*known, *new))
+    People(store.engine).add(engagement_id, (), new)
+    return new
 
 
 def as_respondents(known: Sequence[Respondent], people: Sequence[Stakeholder]) -> list[Respondent]:
@@ -149,8 +223,7 @@ def change_department(store: Store, engagement_id: str, seen: str, changed: Depa
     others = [
         each for each in store.load_frame(engagement_id).departments if each.id != changed.id
     ]
-    if not any(each.weight for each in (*others, changed)):
-        raise RefusedError(say("every weight is 0; expected one above 0 or more"))
+    _refuse_weightless((*others, changed))
     People(store.engine).change_department(engagement_id, seen, changed)
 
 
@@ -164,7 +237,7 @@ def change_respondent(store: Store, engagement_id: str, seen: str, changed: Resp
         closed or anonymous.
     """
     engagement = store.load_frame(engagement_id)
-    _refuse_anonymous(engagement)
+    refuse_anonymous(engagement)
     for each in engagement.respondents:
         if each.id != changed.id and changed.email and identity(each) == identity(changed):
             raise RefusedError(
@@ -184,7 +257,7 @@ def remove_respondent(store: Store, engagement_id: str, respondent: str) -> None
     RefusedError
         If there are answers of theirs, or the engagement is closed or anonymous.
     """
-    _refuse_anonymous(store.load_frame(engagement_id))
+    refuse_anonymous(store.load_frame(engagement_id))
     People(store.engine).remove_respondent(engagement_id, respondent)
 
 
@@ -239,12 +312,18 @@ def merge(
     how(engagement_id, *both, digest, choices)
 
 
+def _refuse_weightless(departments: Sequence[Department]) -> None:
+    if departments and not any(each.weight for each in departments):
+        raise RefusedError(say("every weight is 0; expected one above 0 or more"))
+
+
 def _refuse_people_of_anonymous(store: Store, engagement_id: str, column: Column) -> None:
     if column == "respondent":
-        _refuse_anonymous(store.load_frame(engagement_id))
+        refuse_anonymous(store.load_frame(engagement_id))
 
 
-def _refuse_anonymous(engagement: Engagement) -> None:
+def refuse_anonymous(engagement: Engagement) -> None:
+    """Refuse what needs to know somebody, where the engagement keeps nobody."""
     if engagement.confidentiality == "anonymous":
         raise RefusedError(
             say(

@@ -34,11 +34,12 @@ from pmo_design.web import (
     workspace,
 )
 from pmo_design.web.access_log import init_access_log
+from pmo_design.web.api import SHAPE, init_api
 from pmo_design.web.errors import init_errors
 from pmo_design.web.house import EXTENSION, Clock, House, utc_now
 from pmo_design.web.language import init_language
 from pmo_design.web.limits import FILE, IN_MEMORY, Limits
-from pmo_design.web.protection import init_protection
+from pmo_design.web.protection import JSON_PATHS, init_protection
 from pmo_design.web.sections import init_sections
 
 BLUEPRINTS = (
@@ -111,9 +112,10 @@ def create_app(
     init_access_log(app)
     init_language(app)
     init_protection(app, house, secret, fallbacks)
-    init_errors(app)
+    init_errors(app, {JSON_PATHS: SHAPE})
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
+    init_api(app)
     init_sections(app)
     return app
 

@@ -7,10 +7,10 @@ again as text, so that nobody types twice.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from flask import Flask, g, jsonify, make_response, render_template, request
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFError
@@ -89,6 +89,19 @@ class Problem:
     retry_after: int | None = None
 
 
+class ProblemError(Exception):
+    """Something that is answered in the way it says itself."""
+
+    def __init__(self, problem: Problem, message: str) -> None:
+        self.problem = problem
+        super().__init__(message)
+
+
+Shape = Callable[[Exception, Problem], Response]
+"""Makes the answer to an error."""
+
+_SHAPES = "pmo_design_error_shapes"
+
 UNEXPECTED = Problem(500, "unexpected")
 BY_CLASS: tuple[tuple[type[Exception], Problem], ...] = (
     (InputError, Problem(400, "input", says_why=True)),
@@ -112,13 +125,22 @@ BY_STATUS = {
 }
 
 
-def init_errors(app: Flask) -> None:
-    """Answer every error of the app here."""
+def init_errors(app: Flask, shapes: Mapping[str, Shape]) -> None:
+    """Answer every error of the app here.
+
+    Parameters
+    ----------
+    shapes : mapping
+        How answers look below the paths that have a shape of their own.
+    """
+    app.extensions[_SHAPES] = shapes
     app.register_error_handler(Exception, _answer)
 
 
 def problem_of(error: Exception) -> Problem:
     """How an error is answered; what nobody foresaw is a fault of the program."""
+    if isinstance(error, ProblemError):
+        return error.problem
     if isinstance(error, TooManyError):
         return Problem(429, "too-many", retry_after=error.wait)
     for kind, problem in BY_CLASS:
@@ -149,13 +171,21 @@ def _answer(error: Exception) -> ResponseReturnValue:
     _note(error, problem)
     if problem.status == 413:
         _discard_body()
-    response = _as_json(error, problem) if _wants_json() else _as_page(error, problem)
+    response = _shape()(error, problem)
     if problem.retry_after is not None:
         response.headers["Retry-After"] = str(problem.retry_after)
     methods: Iterable[str] | None = getattr(error, "valid_methods", None)
     if methods:
         response.headers["Allow"] = ", ".join(sorted(methods))
     return response
+
+
+def _shape() -> Shape:
+    shapes: Mapping[str, Shape] = current_app.extensions[_SHAPES]
+    for path, shape in shapes.items():
+        if request.path.startswith(path):
+            return shape
+    return _as_json if _wants_json() else _as_page
 
 
 def _note(error: Exception, problem: Problem) -> None:

@@ -10,6 +10,7 @@ from werkzeug.local import LocalProxy
 
 from pmo_design.documents.wording import Wording, page_words
 from pmo_design.messages import SPOKEN, choose_language
+from pmo_design.web.protection import JSON_PATHS
 
 words = cast(Wording, LocalProxy(lambda: g.words))
 """Words of the present page; templates know it as ``t``."""
@@ -46,6 +47,8 @@ def _use(language: str) -> None:
 
 
 def _asked_for() -> str:
+    if request.path.startswith(JSON_PATHS):  # programs have no session that could remember
+        return request.accept_languages.best_match(SPOKEN) or SPOKEN[0]
     named = request.args.get("language", "")
     if named in SPOKEN:
         if session.get("language") != named:

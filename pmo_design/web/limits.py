@@ -42,6 +42,8 @@ Rate = Literal[
     "sign-in",
     "sign-in-hour",
     "documents",
+    "api",
+    "wrong-token",
 ]
 RATES: dict[Rate, RateLimitItem] = {
     "autosave": RateLimitItemPerMinute(120),  # of one link; a change of every half second
@@ -50,13 +52,15 @@ RATES: dict[Rate, RateLimitItem] = {
     "wrong-code": RateLimitItemPerHour(200),  # of the whole server: codes are short
     "copy": RateLimitItemPerMinute(6),  # of one link; documents cost seconds
     "documents": RateLimitItemPerMinute(6),  # by one person; each costs seconds and memory
+    "api": RateLimitItemPerMinute(600),  # of one token; a program that waits for no answer
+    "wrong-token": RateLimitItemPerMinute(30, 10),  # from one address; right ones still pass
     "mail": RateLimitItemPerHour(20),  # by one consultant
     "sign-in": RateLimitItemPerMinute(5),  # wrong passwords, for one account and from one address
     "sign-in-hour": RateLimitItemPerHour(20),  # the same, for whoever is patient
 }
 """What is counted, and how much of it is let pass in which time."""
 
-OF_ONE_WORKER: frozenset[Rate] = frozenset({"autosave"})
+OF_ONE_WORKER: frozenset[Rate] = frozenset({"autosave", "api"})
 """Counted by each worker for itself: too frequent for a file, and only there to stop a flood."""
 
 PURGE_EVERY = 500

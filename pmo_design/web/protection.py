@@ -38,7 +38,7 @@ FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 """What a browser sends of a form."""
 
 JSON_PATHS = "/api/"
-"""Paths below which bodies are JSON instead."""
+"""Paths below which programs ask: bodies are JSON, and cookies mean nothing."""
 
 THIS_MACHINE = ("localhost", "127.0.0.1")
 YEAR_SECONDS = 31_536_000

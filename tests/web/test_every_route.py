@@ -1,6 +1,7 @@
 """Every route of the app, walked with ids of another client and by each role.
 
-A page of the workspace that is not guarded fails here, whoever adds it.
+A page of the workspace or an operation of the API that is not guarded fails here, whoever
+adds it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 
 import pytest
 from account_cast import People
+from api_callers import Program, program_of
 from flask import Flask
 from house_builders import Clock, a_client
 from small_client import small_client
@@ -160,4 +162,88 @@ def test_ids_of_another_client_lead_nowhere_in_ones_own(app: Flask, people: Peop
     ]
 
     assert statuses == [404] * 5
+    assert not Invitations(people.store.engine).find("other", theirs.id).revoked
+
+
+API = "/api/v1"
+PUBLIC = {f"{API}/openapi.json"}
+"""Operations that need no token: the description, which holds nothing of anybody."""
+
+
+def operations(app: Flask) -> Iterator[tuple[str, str]]:
+    """Method and rule of everything that programs may ask for."""
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith(API) and rule.rule not in PUBLIC:
+            methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            yield from ((method, rule.rule.removeprefix(API)) for method in methods)
+
+
+def asked(program: Program, app: Flask, engagement: str) -> dict[tuple[str, str], int]:
+    """Status of every operation in a client."""
+    return {
+        (method, rule): program.open(method, address(rule, engagement), json={}).status_code
+        for method, rule in operations(app)
+        if "<engagement>" in rule
+    }
+
+
+def test_there_are_operations_to_walk(app: Flask) -> None:
+    found = list(operations(app))
+
+    assert len(found) >= 26
+    assert {rule for _, rule in found if "<engagement>" not in rule} == {"/me", "/engagements"}
+
+
+@pytest.mark.parametrize("engagement", ["other", "gone", "small%00", "small;", "SMALL"])
+@pytest.mark.parametrize("who", ["carla", "pia"])
+def test_operations_in_a_client_one_is_no_member_of_find_nothing(
+    app: Flask, people: People, who: str, engagement: str
+) -> None:
+    statuses = asked(program_of(people, who, app), app, engagement)
+
+    assert {route: status for route, status in statuses.items() if status != 404} == {}
+    assert people.store.load("other").departments == small_client().departments
+
+
+def test_operations_without_a_token_do_nothing_also_for_a_browser_that_is_signed_in(
+    app: Flask, people: People
+) -> None:
+    ada = signed_in(app, "ada")
+    token = ada.csrf_token()
+
+    statuses = {
+        ada.browser.open(
+            API + address(rule, "small"), method=method, json={}, headers={"X-CSRFToken": token}
+        ).status_code
+        for method, rule in operations(app)
+    }
+
+    assert statuses == {401}
+    assert people.store.load("small") == small_client()
+
+
+def test_program_of_a_pmo_lead_reads_and_changes_nothing(app: Flask, people: People) -> None:
+    statuses = asked(program_of(people, "pia", app), app, "small")
+
+    changing = {status for (method, _), status in statuses.items() if method != "GET"}
+    reading = {rule for (_, rule), status in statuses.items() if status == 403}
+    assert changing == {403}
+    assert {rule.rpartition("/")[2] for rule in reading} >= {"respondents", "answers"}
+    assert people.store.load("small") == small_client()
+
+
+def test_ids_of_another_client_lead_programs_nowhere_in_ones_own(
+    app: Flask, people: People
+) -> None:
+    theirs = invite(people.store, "e1", "d1", "executive", "secret-of-e1", engagement="other")
+    Shelf(people.store.engine).add("other", (), [Department("theirs", "Theirs")])
+    carla = program_of(people, "carla", app)
+
+    statuses = [
+        carla.get("/engagements/small/departments/theirs").status_code,
+        carla.delete("/engagements/small/departments/theirs").status_code,
+        carla.post(f"/engagements/small/invitations/{theirs.id}/revoke").status_code,
+    ]
+
+    assert statuses == [404] * 3
     assert not Invitations(people.store.engine).find("other", theirs.id).revoked
