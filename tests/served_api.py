@@ -11,12 +11,13 @@ from pathlib import Path
 from account_cast import CAST
 from small_client import small_client
 
+from pmo_design.engagement import Confidentiality, Engagement
 from pmo_design.operations import accounts
 from pmo_design.operations.databases import open_store
 from pmo_design.operations.secrets import load_secrets
 from pmo_design.operations.tokens import MOST_TOKENS, make_token
 
-CLIENTS: Mapping[str, str] = {
+CLIENTS: Mapping[str, Confidentiality] = {
     "small": "attributed",
     "other": "attributed",
     "quiet": "confidential",
@@ -25,36 +26,27 @@ CLIENTS: Mapping[str, str] = {
 """Clients and what their people were promised; surveys of all are open for years."""
 
 
-def api_for(folder: Path) -> list[str]:
-    """Data folder with the clients, and an admin's tokens, as many as one may have.
+def api_for(folder: Path) -> None:
+    """Data folder ``data`` with the clients, and ``secrets.json`` with an admin's tokens.
 
     One token may ask 600 times a minute, so whoever asks more often takes turns.
     """
-    store = open_store(folder)
-    load_secrets(folder, depended_on=False)
+    store = open_store(folder / "data")
+    load_secrets(folder / "data", depended_on=False)
     for name, promise in CLIENTS.items():
-        small = small_client()
-        cycle = replace(small.latest, closed=date(2099, 12, 31))
-        people = () if promise == "anonymous" else small.respondents
-        answers = () if promise == "anonymous" else cycle.answers
-        store.save(
-            replace(
-                small,
-                id=name,
-                name=name.title(),
-                confidentiality=promise,  # type: ignore[arg-type]
-                cycles=(replace(cycle, answers=answers),),
-                respondents=people,
-            )
-        )
+        store.save(a_client(name, promise))
     now = datetime.now(UTC)
     admin = accounts.add_user(store, CAST[0], now).account
     secrets = [make_token(store, admin, f"t{at}", now).secret for at in range(MOST_TOKENS)]
     store.engine.dispose()
-    return secrets
+    (folder / "secrets.json").write_text(json.dumps(secrets), encoding="utf-8")
 
 
-def written(secrets: list[str], file: Path) -> Path:
-    """File with the secrets, for a process that asks."""
-    file.write_text(json.dumps(secrets), encoding="utf-8")
-    return file
+def a_client(name: str, promise: Confidentiality) -> Engagement:
+    """The small client under another name and promise; nobody is listed where nobody is known."""
+    small = small_client()
+    cycle = replace(small.latest, closed=date(2099, 12, 31))
+    named = replace(small, id=name, name=name.title(), confidentiality=promise)
+    if promise == "anonymous":
+        return replace(named, respondents=(), cycles=(replace(cycle, answers=()),))
+    return replace(named, cycles=(cycle,))

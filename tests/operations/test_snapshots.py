@@ -81,4 +81,8 @@ def test_departments_in_which_nobody_is_asked_yet_are_scored_and_written_about(
 
     departments = snapshot.scorecard.departments
     assert {score for each in departments for score in each.maturity.values()} == {None}
-    assert [write(snapshot).name for write in WRITERS.values()] == ["mandate", "governance", "roadmap"]
+    assert [write(snapshot).name for write in WRITERS.values()] == [
+        "mandate",
+        "governance",
+        "roadmap",
+    ]
