@@ -15,7 +15,7 @@ def test_every_error_of_ours_is_caught_by_the_one_door() -> None:
 
     assert all(issubclass(each, PmoDesignError) for each in found)
     assert {each.__name__ for each in found if each is not PmoDesignError} == {
-        "InputError", "ChangedMeanwhileError",
+        "InputError", "ChangedMeanwhileError", "AnsweredMeanwhileError",
         "LinkError", "RefusedError", "PlanError", "NotFoundError", "StoreError",
         "MissingDataError",
     }  # fmt: skip

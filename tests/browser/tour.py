@@ -75,6 +75,8 @@ PAGES = (
     "welcome",
     "welcome-fault",
     "account",
+    "tokens-fault",
+    "tokens",
 )
 
 
@@ -262,3 +264,13 @@ def _signing_in(site: Site, person: Person) -> Iterator[str]:
     person.press("account.keep")
     page.goto(f"{site.address}/account")
     yield "account"
+    person.press("token.manage")
+    page.locator("#name").fill("nightly export")
+    page.locator("#password").fill("not the password")
+    person.press("token.make")
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "tokens-fault"
+    page.locator("#password").fill(PASSWORD)
+    person.press("token.make")
+    expect(page.locator("#secret")).to_be_visible()
+    yield "tokens"

@@ -37,6 +37,15 @@ WHEN = {
 }
 """What each status means, wherever it is answered."""
 
+NAMES = {
+    "engagement": "Id of the engagement",
+    "department": "Id of the department",
+    "respondent": "Id of the respondent",
+    "invitation": "Id of the invitation",
+    "sha256": "SHA-256 of the document's bytes, as the list of documents tells it",
+}
+"""What stands in addresses."""
+
 ABOUT = (
     "Engagements, respondents, answers, results and documents, for programs. Everything is done "
     "in the name of the token's owner: with their role, in the engagements they are members of."
@@ -88,6 +97,7 @@ def operation(
             json=takes,
             resp=Response(**_coded(models), **_coded(_told(errors))),
             operation_id=view.__name__,
+            path_parameter_descriptions=NAMES,
             tags=(view.__module__.rpartition(".")[2],),
             skip_validation=True,  # bodies are read by `bodies`, which is stricter
         )(view)

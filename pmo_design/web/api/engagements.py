@@ -18,7 +18,7 @@ from pmo_design.storage.entries import EngagementLine
 from pmo_design.web.api.bodies import Body, Paging, body, query
 from pmo_design.web.api.contract import PREFIX, operation
 from pmo_design.web.api.entrance import bearer, require
-from pmo_design.web.api.people import PlainName
+from pmo_design.web.api.people_records import PlainName
 from pmo_design.web.house import house
 
 pages = Blueprint("api_engagements", __name__, url_prefix=PREFIX)

@@ -53,7 +53,6 @@ class InvitationRecord(BaseModel):
     group: str
     respondent: str = Field(description="Empty where no invitation may lead to its answers")
     name: str
-    email: str
     state: str = Field(description="invited, started, done, trial or revoked")
     issued: date
     reminded: date | None

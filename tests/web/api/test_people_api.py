@@ -216,6 +216,18 @@ def test_pmo_lead_reads_how_far_the_survey_is_and_nobody_s_address_book(pia: Pro
     assert error_of(pia.get("/engagements/small/answers")) == (403, "role")
 
 
+def test_pmo_lead_sees_who_was_invited_and_no_e_mail_address(people: People) -> None:
+    app = a_workspace(people, Clock(OPEN))
+    carla, pia = (program_of(people, name, app) for name in ("carla", "pia"))
+    carla.post("/engagements/small/respondents", {"respondents": [ZOE]})
+    carla.post("/engagements/small/invitations", {"respondents": ["d1-01"]})
+
+    board = pia.get("/engagements/small/invitations")
+
+    assert [each["name"] for each in board.json["invitations"]] == ["Zoe Lind"]
+    assert "zoe@example.org" not in board.text
+
+
 def test_links_are_told_once_and_the_board_never_tells_them(people: People) -> None:
     carla = program_of(people, "carla", a_workspace(people, Clock(OPEN)))
 
