@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, NoReturn
+from typing import Literal
 
 from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, Field
+from werkzeug.exceptions import NotFound
 
 from pmo_design.account import Action
 from pmo_design.engagement import Language, fingerprint
-from pmo_design.errors import NotFoundError
-from pmo_design.messages import say
 from pmo_design.operations.building import begin_documents, documents_job
 from pmo_design.rendering.styles import PageSize
 from pmo_design.storage.documents import DocumentShelf
@@ -36,8 +35,10 @@ class Build(Body):
 class JobRecord(BaseModel):
     """How the latest building stands."""
 
-    id: int
-    state: Literal["running", "done", "failed"]
+    id: int | None
+    state: Literal["none", "running", "done", "failed"] = Field(
+        description="none where nothing was built yet"
+    )
     progress: float = Field(ge=0, le=1)
     message: str = Field(description="What is done now, why it failed, or notes")
 
@@ -45,6 +46,9 @@ class JobRecord(BaseModel):
     def of(cls, job: JobLine) -> JobRecord:
         """Record of a job."""
         return cls(id=job.id, state=job.state, progress=job.progress, message=job.message)
+
+
+NOTHING_BUILT = JobRecord(id=None, state="none", progress=0.0, message="")
 
 
 class DocumentRecord(BaseModel):
@@ -110,7 +114,7 @@ def build_documents(engagement: str) -> ResponseReturnValue:
 @pages.get("/job")
 @operation(gives={200: JobRecord}, refuses=(404,))
 def show_job(engagement: str) -> ResponseReturnValue:
-    """Tell how the latest building stands; 404 where nothing was built yet."""
+    """Tell how the latest building stands."""
     require(Action.READ_DOCUMENTS, engagement)
     return _job(engagement).model_dump()
 
@@ -122,7 +126,7 @@ def download_document(engagement: str, sha256: str) -> Response:
     require(Action.READ_DOCUMENTS, engagement)
     found = DocumentShelf(house().store.engine).find(engagement, sha256)
     if found is None:
-        _missing(engagement)
+        raise NotFound
     name = f"{engagement}-{found.cycle}-{found.name}-{found.language}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(found.data, mimetype="application/pdf", headers=headers)
@@ -130,8 +134,4 @@ def download_document(engagement: str, sha256: str) -> Response:
 
 def _job(engagement: str) -> JobRecord:
     found = documents_job(house().store, engagement, house().clock())
-    return JobRecord.of(found) if found else _missing(engagement)
-
-
-def _missing(engagement: str) -> NoReturn:
-    raise NotFoundError(say("'{id}' is not known", id=engagement))
+    return JobRecord.of(found) if found else NOTHING_BUILT
