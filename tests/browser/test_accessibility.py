@@ -195,6 +195,7 @@ SAME_PAGE = (
     ("first", "first-colleague"),
     ("section-fault", "section-conflict"),
     ("sign-in", "sign-in-wrong"),
+    ("tokens", "tokens-fault"),
     ("welcome", "welcome-fault"),
 )
 """Names that are states of one page, and so share its title."""

@@ -16,6 +16,7 @@ from typing import Any
 
 import requests
 import schemathesis
+from small_client import small_client
 
 FOLDER = Path(os.environ["PMO_DESIGN_API_FOLDER"])
 BASE = os.environ["PMO_DESIGN_API_URL"]
@@ -32,6 +33,9 @@ LISTED = {
     "sha256": ("documents", "documents", "sha256"),
 }
 """Where the things of an address are listed: path, list, and what names them."""
+
+FIRST = tuple(each.id for each in (*small_client().respondents, *small_client().departments))
+"""Who was there from the beginning, and has answered."""
 
 ITEMS = (
     "need.clear-view.importance",
@@ -69,7 +73,10 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
         names["engagement"] = CHANCE.choice(ENGAGEMENTS)
     client = names["engagement"]
     for name in LISTED.keys() & names:
-        names[name] = CHANCE.choice(_stored(client, name) or [names[name]])
+        stored = _stored(client, name)
+        made_here = [each for each in stored if each not in FIRST]
+        removes = case.method == "DELETE"  # whoever has answered stays
+        names[name] = CHANCE.choice((removes and made_here) or stored or [names[name]])
     if isinstance(case.body, dict):
         _lead(case, client)
 
