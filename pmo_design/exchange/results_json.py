@@ -88,9 +88,9 @@ def roadmap_text(roadmap: Roadmap, scorecard: Scorecard) -> str:
                 for cell in roadmap.not_started
             ],
             "objective": _as_shown(roadmap.objective, scorecard, SHARE_DECIMALS),
-            "bound": roadmap.bound,
-            "gap": roadmap.gap,
-            "greedy_objective": roadmap.greedy_objective,
+            "bound": _known_as_shown(roadmap.bound, scorecard),
+            "gap": _known_as_shown(roadmap.gap, scorecard),
+            "greedy_objective": _known_as_shown(roadmap.greedy_objective, scorecard),
             "solver": roadmap.solver,
         }
     )
@@ -291,6 +291,10 @@ def _levels(
         else _as_shown(level, scorecard, LEVEL_DECIMALS)
         for name, level in levels.items()
     }
+
+
+def _known_as_shown(value: float | None, scorecard: Scorecard) -> float | None:
+    return None if value is None else _as_shown(value, scorecard, SHARE_DECIMALS)
 
 
 def _as_shown(value: float, scorecard: Scorecard, decimals: int) -> float:

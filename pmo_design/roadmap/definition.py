@@ -100,7 +100,7 @@ class Roadmap:
     bound: float | None
     gap: float | None
     greedy_objective: float | None
-    solver: Literal["greedy"]
+    solver: Literal["highs", "greedy"]
 
 
 def amount_text(amount: float) -> str:

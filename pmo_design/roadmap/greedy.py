@@ -5,29 +5,29 @@ A good plan, not a proven best one; so it carries no bound.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 from pmo_design.errors import PlanError
 from pmo_design.messages import say
-from pmo_design.roadmap.definition import Cell, Reason
-from pmo_design.roadmap.ledger import RUNNING_AND_PINNED, TOLERANCE, Ledger
+from pmo_design.roadmap.definition import Cell
+from pmo_design.roadmap.ledger import RUNNING_AND_PINNED, TOLERANCE
 from pmo_design.roadmap.problem import Problem
+from pmo_design.roadmap.schedule import Schedule
 
-MAX_LEVEL = 5.0
 OPENED_SHARE = 0.5
 """Part of the value a set-up opens elsewhere that is credited to the set-up itself."""
 
 
-class GreedyPlan:
+class GreedyPlan(Schedule):
     """A finished plan: pins and what they wait for first, then wave by wave what pays best.
 
-    Attributes
+    Parameters
     ----------
-    live : dict of cell to int
-        Wave from which each cell is live; 0 where it runs today.
-    ledger : Ledger
+    problem : Problem
+    starts : dict of cell to int, optional
+        A plan that keeps all rules, to be completed: only starts that pay for themselves are
+        added, and none is moved.
 
     Raises
     ------
@@ -35,97 +35,26 @@ class GreedyPlan:
         If running services or pins do not fit the capacity or the rules.
     """
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.ledger = Ledger(problem)
-        self.live: dict[Cell, int] = {}
-        self._served: dict[str, dict[str, int]] = {name: {} for name in problem.scores}
-        self._load: Counter[tuple[str, int]] = Counter()
-        for cell in sorted(problem.running_before):
-            self._record(cell, 0)
-        self._keep_pins()
+    def __init__(self, problem: Problem, starts: Mapping[Cell, int] | None = None) -> None:
+        super().__init__(problem, starts)
+        self._credit = OPENED_SHARE if starts is None else 0.0
+        if starts is None:
+            self._keep_pins()
         for wave in range(1, problem.waves + 1):
             self._fill(wave)
-
-    def starts(self, wave: int) -> list[Cell]:
-        """Cells that start in a wave, in id order."""
-        return sorted(cell for cell, since in self.live.items() if since == wave)
-
-    def projected(self, department: str, domain: str, wave: int) -> float | None:
-        """Maturity at the beginning of a wave: today's mean plus what earlier waves lifted."""
-        score = self.problem.scores[department].maturity[domain]
-        if score is None:
-            return None
-        lift = sum(
-            self.problem.services[service].uplift.get(domain, 0.0) * (wave - max(since, 1))
-            for service, since in self._served[department].items()
-            if since < wave
-        )
-        return min(score.estimate.mean + lift / self.problem.rules.uplift_waves, MAX_LEVEL)
-
-    def hindrance(self, cell: Cell, wave: int) -> Reason | None:
-        """The first rule or limit that keeps a cell from starting in a wave, if any does."""
-        return self._rule_against(cell, wave) or self.ledger.lack(cell[0], wave)
-
-    def _rule_against(self, cell: Cell, wave: int) -> Reason | None:
-        return self._fixed_rule_against(cell, wave) or self._passing_rule_against(cell, wave)
-
-    def _fixed_rule_against(self, cell: Cell, wave: int) -> Reason | None:
-        """The first rule against a start that no other start in the same wave can change."""
-        if self.problem.forbidden(cell):
-            return "forbidden"
-        if not self._prerequisites_live(cell[0], wave):
-            return "prerequisite"
-        return None if self._level_reached(cell, wave) else "required-level"
-
-    def _passing_rule_against(self, cell: Cell, wave: int) -> Reason | None:
-        """The first rule against a start that depends on what else starts in the wave."""
-        if self._loaded(cell, wave):
-            return "department-load"
-        return None if self._in_order(cell, wave) else "order"
-
-    def _prerequisites_live(self, service: str, wave: int) -> bool:
-        needed = self.problem.services[service].after
-        return all(self.ledger.since.get(name, wave) < wave for name in needed)
-
-    def _level_reached(self, cell: Cell, wave: int) -> bool:
-        return not any(self._levels_missing(cell, wave))
-
-    def _levels_missing(self, cell: Cell, wave: int) -> list[str]:
-        """Domains in which the department is below what the service requires."""
-        required = self.problem.services[cell[0]].requires.items()
-        found = [(name, level, self.projected(cell[1], name, wave)) for name, level in required]
-        return [name for name, level, has in found if has is None or has < level - TOLERANCE]
-
-    def _loaded(self, cell: Cell, wave: int) -> bool:
-        others = self._load[cell[1], wave] - (self.live.get(cell) == wave)
-        return others >= self.problem.rules.starts_per_department
-
-    def _in_order(self, cell: Cell, wave: int) -> bool:
-        before = self.problem.before(cell)
-        return all(self.live.get((cell[0], name), wave + 1) <= wave for name in before)
-
-    def _start(self, cell: Cell, wave: int) -> None:
-        self.ledger.book(cell, wave)
-        self._record(cell, wave)
-        self._load[cell[1], wave] += 1
-
-    def _record(self, cell: Cell, since: int) -> None:
-        self.live[cell] = since
-        self._served[cell[1]][cell[0]] = since
 
     def _start_first(self, cells: Iterable[Cell], wave: int) -> None:
         """Start the first of the cells that nothing hinders, if there is one."""
         free = (c for c in cells if c not in self.live and not self.hindrance(c, wave))
         cell = next(free, None)
         if cell:
-            self._start(cell, wave)
+            self.start(cell, wave)
 
     def _keep_pins(self) -> None:
         """Start what is pinned and what it waits for, before anything else takes its place."""
         pins = self.problem.pins
         for cell, wave in pins.items():
-            self._start(cell, wave)
+            self.start(cell, wave)
         self.ledger.refuse_overrun(RUNNING_AND_PINNED)
         for wave in range(1, self.problem.waves + 1):
             for cell, pinned in pins.items():
@@ -135,7 +64,7 @@ class GreedyPlan:
                     self._prepare_prerequisites(cell, pinned, wave)
                     self._prepare_levels(cell, pinned, wave)
         for cell, wave in pins.items():
-            rule = self._rule_against(cell, wave)
+            rule = self.rule_against(cell, wave)
             if rule:
                 raise PlanError(
                     say(
@@ -167,14 +96,14 @@ class GreedyPlan:
 
     def _prepare_levels(self, cell: Cell, pinned: int, wave: int) -> None:
         """Start in a pin's department what lifts it to the level that the pin requires."""
-        for domain in self._levels_missing(cell, pinned):
+        for domain in self.levels_missing(cell, pinned):
             lifts = [
                 (-self.problem.services[each[0]].uplift.get(domain, 0.0), each)
                 for each in self.problem.eligible
                 if each[1] == cell[1]
             ]
             for lift, lifter in sorted(lifts):
-                if lift < 0 and domain in self._levels_missing(cell, pinned):
+                if lift < 0 and domain in self.levels_missing(cell, pinned):
                     self._start_first([lifter], wave)
 
     def _fill(self, wave: int) -> None:
@@ -185,9 +114,9 @@ class GreedyPlan:
             quick = {name: cells for name, cells in ready.items() if self._quick(cells[0])}
             best = self._best(quick, opened, wave, above=-inf)
             if best:
-                self._start(best, wave)
+                self.start(best, wave)
         while best := self._best(ready, opened, wave, above=TOLERANCE):
-            self._start(best, wave)
+            self.start(best, wave)
 
     def _quick(self, cell: Cell) -> bool:
         return self.problem.services[cell[0]].first_value == "short"
@@ -196,7 +125,7 @@ class GreedyPlan:
         """Cells of each service that no fixed rule keeps from the wave, most worth first."""
         ready: dict[str, list[Cell]] = {}
         for cell in self._by_worth(self.problem.eligible):
-            if cell not in self.live and not self._fixed_rule_against(cell, wave):
+            if cell not in self.live and not self.fixed_rule_against(cell, wave):
                 ready.setdefault(cell[0], []).append(cell)
         return dict(sorted(ready.items()))
 
@@ -219,7 +148,7 @@ class GreedyPlan:
                 (
                     each
                     for each in cells
-                    if each not in self.live and not self._passing_rule_against(each, wave)
+                    if each not in self.live and not self.passing_rule_against(each, wave)
                 ),
                 None,
             )
@@ -242,4 +171,4 @@ class GreedyPlan:
             if cell not in self.live
             and (cell[0] == service or service in self.problem.services[cell[0]].after)
         ]
-        return OPENED_SHARE * sum(opened)
+        return self._credit * sum(opened)

@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pmo_design.catalog.definition import Catalog
 from pmo_design.engagement import Engagement
 from pmo_design.roadmap.definition import Cell, NotStarted, Reason, Roadmap, Start, Wave
-from pmo_design.roadmap.greedy import GreedyPlan
+from pmo_design.roadmap.optimising import gap, optimise
 from pmo_design.roadmap.problem import Problem, running_cells
+from pmo_design.roadmap.schedule import Schedule
 from pmo_design.scoring.scorecard import Scorecard
 
 
 def plan(engagement: Engagement, catalog: Catalog, scorecard: Scorecard) -> Roadmap:
-    """Greedy roadmap for the engagement's capacity; no waves where none is given.
+    """Best roadmap for the engagement's capacity; no waves where none is given.
 
     Raises
     ------
     PlanError
-        If running services or pinned starts do not fit capacity or rules, naming both.
+        If running services, decisions and capacity leave no plan, naming what is in the way.
     """
     if engagement.capacity is None:
         running = tuple(sorted(running_cells(engagement)))
         return Roadmap((), (), running, 0.0, None, None, None, "greedy")
     problem = Problem(engagement, catalog, scorecard, engagement.capacity)
-    greedy = GreedyPlan(problem)
+    best = optimise(problem)
+    return replace(
+        roadmap_of(best.schedule),
+        bound=best.bound,
+        gap=gap(best.schedule.objective, best.bound),
+        greedy_objective=best.greedy_objective,
+        solver="highs",
+    )
+
+
+def roadmap_of(schedule: Schedule) -> Roadmap:
+    """A schedule as a roadmap without a bound: what each wave takes, and where it leads."""
+    problem = schedule.problem
     return Roadmap(
-        waves=tuple(_wave(problem, greedy, number) for number in range(1, problem.waves + 1)),
-        not_started=tuple(_left_out(problem, greedy)),
+        waves=tuple(_wave(schedule, number) for number in range(1, problem.waves + 1)),
+        not_started=tuple(_left_out(schedule)),
         running_before=tuple(sorted(problem.running_before)),
-        objective=sum(problem.value(*start) for start in sorted(greedy.live.items())),
+        objective=schedule.objective,
         bound=None,
         gap=None,
         greedy_objective=None,
@@ -37,15 +51,16 @@ def plan(engagement: Engagement, catalog: Catalog, scorecard: Scorecard) -> Road
     )
 
 
-def _wave(problem: Problem, greedy: GreedyPlan, number: int) -> Wave:
-    live = [cell for cell, since in greedy.live.items() if since <= number]
-    maturity = _projected_maturity(problem, greedy, number)
+def _wave(schedule: Schedule, number: int) -> Wave:
+    problem = schedule.problem
+    live = [cell for cell, since in schedule.live.items() if since <= number]
+    maturity = _projected_maturity(schedule, number)
     return Wave(
         number=number,
-        starts=tuple(_described(problem, greedy, number)),
-        setup_used=greedy.ledger.setup[number - 1],
+        starts=tuple(_described(schedule, number)),
+        setup_used=schedule.ledger.setup[number - 1],
         setup_capacity=problem.capacity.setup_person_months[number - 1],
-        run_used=greedy.ledger.run[number - 1],
+        run_used=schedule.ledger.run[number - 1],
         run_capacity=problem.capacity.run_fte[number - 1],
         maturity=maturity,
         fit=_projected_fit(problem, maturity),
@@ -53,12 +68,13 @@ def _wave(problem: Problem, greedy: GreedyPlan, number: int) -> Wave:
     )
 
 
-def _described(problem: Problem, greedy: GreedyPlan, wave: int) -> Iterator[Start]:
+def _described(schedule: Schedule, wave: int) -> Iterator[Start]:
     """Starts of a wave; the service's own set-up stands on the first department by id."""
+    problem = schedule.problem
     shown: set[str] = set()
-    for service, department in greedy.starts(wave):
+    for service, department in schedule.starts(wave):
         sheet = problem.services[service]
-        first = greedy.ledger.since[service] == wave and service not in shown
+        first = schedule.ledger.since[service] == wave and service not in shown
         shown.add(service)
         setup = problem.rules.start_person_months
         yield Start(
@@ -71,17 +87,15 @@ def _described(problem: Problem, greedy: GreedyPlan, wave: int) -> Iterator[Star
         )
 
 
-def _projected_maturity(
-    problem: Problem, greedy: GreedyPlan, wave: int
-) -> dict[str, dict[str, float]]:
+def _projected_maturity(schedule: Schedule, wave: int) -> dict[str, dict[str, float]]:
     """Maturity at the end of a wave, of every department and domain that has one."""
     return {
         department: {
             domain: level
             for domain in scores.maturity
-            if (level := greedy.projected(department, domain, wave + 1)) is not None
+            if (level := schedule.projected(department, domain, wave + 1)) is not None
         }
-        for department, scores in problem.scores.items()
+        for department, scores in schedule.problem.scores.items()
     }
 
 
@@ -93,9 +107,9 @@ def _projected_fit(problem: Problem, maturity: dict[str, dict[str, float]]) -> d
         for department, levels in maturity.items():
             score = problem.score(service, department)
             if score is not None:
-                gap = (5.0 - levels[sheet.home_domain]) / 4.0
+                practice_gap = (5.0 - levels[sheet.home_domain]) / 4.0
                 share = problem.method.demand_weight
-                fit = share * score.demand.mean + (1.0 - share) * gap
+                fit = share * score.demand.mean + (1.0 - share) * practice_gap
                 total += problem.departments[department].weight * fit
                 weight += problem.departments[department].weight
         if weight > 0:
@@ -112,20 +126,18 @@ def _value_by_horizon(problem: Problem, live: Iterable[Cell], wave: int) -> dict
     return value
 
 
-def _left_out(problem: Problem, greedy: GreedyPlan) -> Iterator[NotStarted]:
+def _left_out(schedule: Schedule) -> Iterator[NotStarted]:
     """Every cell that does not run at the end, with what kept it out of the last wave."""
-    for service in problem.services:
-        for department in problem.scores:
-            if (service, department) not in greedy.live:
-                yield NotStarted(
-                    service, department, _reason(problem, greedy, service, department)
-                )
+    for service in schedule.problem.services:
+        for department in schedule.problem.scores:
+            if (service, department) not in schedule.live:
+                yield NotStarted(service, department, _reason(schedule, service, department))
 
 
-def _reason(problem: Problem, greedy: GreedyPlan, service: str, department: str) -> Reason:
-    cell = (service, department)
+def _reason(schedule: Schedule, service: str, department: str) -> Reason:
+    problem, cell = schedule.problem, (service, department)
     if problem.forbidden(cell):
         return "forbidden"
     if cell not in problem.called_for:
         return "not-called-for" if problem.score(*cell) else "not-scored"
-    return greedy.hindrance(cell, problem.waves) or "no-gain"
+    return schedule.hindrance(cell, problem.waves) or "no-gain"

@@ -14,7 +14,7 @@ from pmo_design.errors import PlanError
 from pmo_design.messages import say
 from pmo_design.roadmap.definition import Cell
 from pmo_design.scoring.labelling import delivery_mode
-from pmo_design.scoring.scorecard import Scorecard, ServiceScore
+from pmo_design.scoring.scorecard import DepartmentScores, Scorecard, ServiceScore
 
 
 class Problem:
@@ -37,6 +37,23 @@ class Problem:
     def waves(self) -> int:
         """Number of waves to plan."""
         return len(self.capacity.run_fte)
+
+    @property
+    def question(self) -> tuple[object, ...]:
+        """Everything that decides what starts when, in words that only equal problems share."""
+        return (
+            self.capacity,
+            self.rules,
+            [_planning_facts(each) for each in self.services.values()],
+            [(each.id, each.weight) for each in self.departments.values()],
+            [(name, _known_facts(scores)) for name, scores in self.scores.items()],
+            sorted(self.running_before),
+            [
+                (each.service, each.action, each.department, each.departments, each.wave)
+                for each in self.decisions
+                if each.action != "mode"
+            ],
+        )
 
     def score(self, service: str, department: str) -> ServiceScore | None:
         """Score of a cell; None where it is not scored."""
@@ -165,6 +182,25 @@ class Problem:
         """Sum of the discounts from each wave to the last, and 0 for a start after that."""
         powers = [float(self.rules.discount**wave) for wave in range(self.waves)]
         return [sum(powers[start:]) for start in range(self.waves + 1)]
+
+
+def _planning_facts(service: Service) -> tuple[object, ...]:
+    efforts = service.setup_person_months, service.run_fte_base, service.run_fte_per_department
+    return (
+        service.id,
+        service.after,
+        service.first_value,
+        efforts,
+        sorted(service.requires.items()),
+        sorted(service.uplift.items()),
+    )
+
+
+def _known_facts(scores: DepartmentScores) -> tuple[object, ...]:
+    return (
+        [(name, each and each.estimate.mean) for name, each in scores.maturity.items()],
+        [(name, each and (each.chance, each.excess)) for name, each in scores.services.items()],
+    )
 
 
 def running_cells(engagement: Engagement) -> frozenset[Cell]:

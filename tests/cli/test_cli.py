@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from pmo_design.cli import main
 
-HEAVY = ("numpy", "sqlalchemy", "flask", "reportlab", "scipy", "jinja2")
+HEAVY = ("numpy", "sqlalchemy", "flask", "reportlab", "scipy", "jinja2", "highspy")
 
 
 def run(*arguments: str) -> Result:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 from math import ceil
 
 from pmo_design.catalog.definition import Catalog, Service
@@ -31,7 +32,25 @@ def violations(
         *(str(each) for each in _broken(case, _starts(roadmap))),
         *_no_quick_start(case, _starts(roadmap)),
         *_wrong_figures(case, roadmap),
+        *_wrong_proof(roadmap),
     ]
+
+
+def best_value(engagement: Engagement, catalog: Catalog, scorecard: Scorecard) -> Fraction | None:
+    """Value of the best plan, found by trying all; None where none keeps the rules.
+
+    In each early wave something of short first value starts, if any plan so far has that.
+    """
+    case = Case(engagement, catalog, scorecard)
+    cells = sorted(case.may_start())
+    plans = [
+        {cell: wave for cell, wave in zip(cells, waves, strict=True) if wave}
+        for waves in product((0, *case.waves), repeat=len(cells))
+    ]
+    plans = [starts for starts in plans if not _broken(case, starts)]
+    for wave in range(1, min(case.rules.early_waves, len(case.waves)) + 1):
+        plans = [starts for starts in plans if _starts_quick(case, starts, wave)] or plans
+    return max(map(case.objective, plans), default=None)
 
 
 def exact(number: float) -> Fraction:
@@ -262,7 +281,7 @@ def _no_quick_start(case: Case, starts: Mapping[Cell, int]) -> Iterator[str]:
     """
     pinned = any(case.decided("pin"))
     for wave in range(1, min(case.rules.early_waves, len(case.waves)) + 1):
-        if any(since == wave and _short(case, cell) for cell, since in starts.items()):
+        if _starts_quick(case, starts, wave):
             continue
         given = {cell: since for cell, since in starts.items() if pinned or since < wave}
         broken = set(_broken(case, given))
@@ -277,8 +296,25 @@ def _no_quick_start(case: Case, starts: Mapping[Cell, int]) -> Iterator[str]:
             yield f"no short start in wave {wave}, though possible: {possible[0]}"
 
 
+def _starts_quick(case: Case, starts: Mapping[Cell, int], wave: int) -> bool:
+    return any(since == wave and _short(case, cell) for cell, since in starts.items())
+
+
 def _short(case: Case, cell: Cell) -> bool:
     return case.services[cell[0]].first_value == "short"
+
+
+def _wrong_proof(roadmap: Roadmap) -> Iterator[str]:
+    """The bound is no lower than any plan in hand, and the gap is what lies between."""
+    if roadmap.bound is None or roadmap.gap is None:
+        if roadmap.solver != "greedy":
+            yield "bound or gap is missing"
+        return
+    largest = max(abs(roadmap.bound), abs(roadmap.objective)) or 1.0
+    if _differ(roadmap.gap, Fraction((roadmap.bound - roadmap.objective) / largest)):
+        yield f"gap: {roadmap.gap}"
+    if roadmap.gap < 0:
+        yield "bound: below the plan's value"
 
 
 def _wrong_figures(case: Case, roadmap: Roadmap) -> Iterator[str]:

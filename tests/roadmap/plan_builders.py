@@ -23,7 +23,10 @@ from pmo_design.engagement import (
     Engagement,
 )
 from pmo_design.roadmap.definition import Cell, Roadmap
-from pmo_design.roadmap.planning import plan
+from pmo_design.roadmap.greedy import GreedyPlan
+from pmo_design.roadmap.optimising import optimise
+from pmo_design.roadmap.planning import plan, roadmap_of
+from pmo_design.roadmap.problem import Problem
 from pmo_design.scoring.scorecard import (
     DepartmentScores,
     Estimate,
@@ -203,8 +206,21 @@ class Client:
             },
         )
 
+    @property
+    def problem(self) -> Problem:
+        assert self.capacity is not None
+        return Problem(self.engagement, self.catalog, self.scorecard, self.capacity)
+
     def plan(self) -> Roadmap:
         return plan(self.engagement, self.catalog, self.scorecard)
+
+    def greedy(self) -> Roadmap:
+        """The plan that the best one is compared with."""
+        return roadmap_of(GreedyPlan(self.problem))
+
+    def best(self, precision: float = 0.0) -> Roadmap:
+        """The best plan, by default to the last digit."""
+        return roadmap_of(optimise(self.problem, precision).schedule)
 
 
 def a_capacity(setup: float, run: float, waves: int = 4, coaches: int | None = None) -> Capacity:

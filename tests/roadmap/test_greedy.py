@@ -25,28 +25,28 @@ def test_service_starts_after_its_prerequisite_runs_in_any_department() -> None:
     waits = a_service("b", after=("a",))
     client = Client((A, waits), {("a", "d1"): 0.2, ("b", "d2"): 0.2})
 
-    assert starts(client.plan())["b", "d2"] == 2
+    assert starts(client.greedy())["b", "d2"] == 2
 
 
 def test_prerequisite_that_runs_today_is_not_waited_for() -> None:
     waits = a_service("b", after=("a",))
     client = Client((A, waits), {("b", "d1"): 0.2}, running=[runs_today("a")])
 
-    assert starts(client.plan()) == {("b", "d1"): 1}
+    assert starts(client.greedy()) == {("b", "d1"): 1}
 
 
 def test_prerequisite_that_nobody_calls_for_starts_for_what_waits_for_it() -> None:
     waits = a_service("b", after=("a",))
     client = Client((A, waits), {("b", "d1"): 0.2})
 
-    assert starts(client.plan()) == {("a", "d1"): 1, ("b", "d1"): 2}
+    assert starts(client.greedy()) == {("a", "d1"): 1, ("b", "d1"): 2}
 
 
 def test_prerequisite_of_a_forbidden_service_does_not_start_for_it() -> None:
     waits = a_service("b", after=("a",))
     client = Client((A, waits), {("b", "d1"): 0.2}, decisions=[forbid("b")])
 
-    assert reasons(client.plan()) == {("a", "d1"): "not-scored", ("b", "d1"): "forbidden"}
+    assert reasons(client.greedy()) == {("a", "d1"): "not-scored", ("b", "d1"): "forbidden"}
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_service_starts_once_uplift_has_closed_the_distance_to_the_required_leve
         levels={("d1", "people"): level},
     )
 
-    assert starts(client.plan()).get(("b", "d1")) == wave
+    assert starts(client.greedy()).get(("b", "d1")) == wave
 
 
 def test_uplift_in_another_department_does_not_count_for_the_required_level() -> None:
@@ -82,14 +82,14 @@ def test_uplift_in_another_department_does_not_count_for_the_required_level() ->
         levels={("d2", "planning"): 1.9},
     )
 
-    assert reasons(client.plan())["b", "d2"] == "required-level"
+    assert reasons(client.greedy())["b", "d2"] == "required-level"
 
 
 def test_department_takes_three_starts_a_wave() -> None:
     services = [a_service(name) for name in "abcdefg"]
     client = Client(services, {(name, "d1"): 0.2 for name in "abcdefg"})
 
-    assert [len(wave.starts) for wave in client.plan().waves] == [3, 3, 1, 0]
+    assert [len(wave.starts) for wave in client.greedy().waves] == [3, 3, 1, 0]
 
 
 def test_pinned_starts_count_among_the_three() -> None:
@@ -100,7 +100,7 @@ def test_pinned_starts_count_among_the_three() -> None:
         decisions=[pin("f", "d1", 2), pin("g", "d1", 2)],
     )
 
-    assert [len(wave.starts) for wave in client.plan().waves] == [3, 3, 1, 0]
+    assert [len(wave.starts) for wave in client.greedy().waves] == [3, 3, 1, 0]
 
 
 def test_one_coach_serves_four_departments() -> None:
@@ -112,7 +112,7 @@ def test_one_coach_serves_four_departments() -> None:
         capacity=a_capacity(99, 99, coaches=1),
     )
 
-    roadmap = client.plan()
+    roadmap = client.greedy()
 
     assert len(starts(roadmap)) == 4
     assert set(reasons(roadmap).values()) == {"coaches"}
@@ -127,7 +127,7 @@ def test_departments_coached_today_take_their_share_of_the_coaches() -> None:
         capacity=a_capacity(99, 99, coaches=1),
     )
 
-    assert len(starts(client.plan())) == 1
+    assert len(starts(client.greedy())) == 1
 
 
 def test_a_coach_is_kept_free_for_a_later_pin() -> None:
@@ -139,8 +139,8 @@ def test_a_coach_is_kept_free_for_a_later_pin() -> None:
         capacity=a_capacity(99, 99, coaches=1),
     )
 
-    assert starts(client.plan())["coaching", "d5"] == 4
-    assert len(starts(client.plan())) == 4
+    assert starts(client.greedy())["coaching", "d5"] == 4
+    assert len(starts(client.greedy())) == 4
 
 
 def test_something_of_short_first_value_starts_in_waves_1_and_2_before_what_pays_more() -> None:
@@ -150,7 +150,7 @@ def test_something_of_short_first_value_starts_in_waves_1_and_2_before_what_pays
         capacity=a_capacity(setup=1.1, run=99),
     )
 
-    planned = starts(client.plan())
+    planned = starts(client.greedy())
 
     assert (planned["quick", "d1"], planned["quick", "d2"]) == (1, 2)
 
@@ -158,7 +158,7 @@ def test_something_of_short_first_value_starts_in_waves_1_and_2_before_what_pays
 def test_something_quick_starts_even_where_it_costs_more_than_it_brings() -> None:
     client = Client((QUICK,), {("quick", "d1"): 0.0001, ("quick", "d2"): 0.0001})
 
-    assert sorted(starts(client.plan()).values()) == [1, 2]
+    assert sorted(starts(client.greedy()).values()) == [1, 2]
 
 
 def test_pinned_quick_start_leaves_the_wave_free_for_what_pays_most() -> None:
@@ -169,13 +169,13 @@ def test_pinned_quick_start_leaves_the_wave_free_for_what_pays_most() -> None:
         capacity=a_capacity(setup=2.2, run=99),
     )
 
-    assert starts(client.plan()) == {("a", "d1"): 1, ("quick", "d1"): 1, ("rapid", "d1"): 2}
+    assert starts(client.greedy()) == {("a", "d1"): 1, ("quick", "d1"): 1, ("rapid", "d1"): 2}
 
 
 def test_pin_starts_in_its_wave_even_where_nobody_calls_for_it() -> None:
     client = Client((A,), {("a", "d1"): a_score(0.0, chance=0.0)}, decisions=[pin("a", "d1", 3)])
 
-    assert starts(client.plan()) == {("a", "d1"): 3}
+    assert starts(client.greedy()) == {("a", "d1"): 3}
 
 
 def test_pin_of_what_runs_today_changes_nothing() -> None:
@@ -183,14 +183,14 @@ def test_pin_of_what_runs_today_changes_nothing() -> None:
         (A,), {("a", "d1"): 0.2}, running=[runs_today("a")], decisions=[pin("a", "d1", 3)]
     )
 
-    assert starts(client.plan()) == {}
+    assert starts(client.greedy()) == {}
 
 
 def test_what_a_pin_waits_for_is_started_before_it() -> None:
     chain = (A, a_service("b", after=("a",)), a_service("c", after=("b",)))
     client = Client(chain, {}, departments=["d1"], decisions=[pin("c", "d1", 3)])
 
-    assert starts(client.plan()) == {("a", "d1"): 1, ("b", "d1"): 2, ("c", "d1"): 3}
+    assert starts(client.greedy()) == {("a", "d1"): 1, ("b", "d1"): 2, ("c", "d1"): 3}
 
 
 def test_what_a_pin_waits_for_is_started_elsewhere_if_its_own_department_must_not() -> None:
@@ -202,7 +202,7 @@ def test_what_a_pin_waits_for_is_started_elsewhere_if_its_own_department_must_no
         decisions=[pin("b", "d1", 2), forbid("a", "d1")],
     )
 
-    assert starts(client.plan()) == {("a", "d2"): 1, ("b", "d1"): 2}
+    assert starts(client.greedy()) == {("a", "d2"): 1, ("b", "d1"): 2}
 
 
 def test_prerequisite_pinned_too_late_is_started_elsewhere_in_time() -> None:
@@ -214,7 +214,7 @@ def test_prerequisite_pinned_too_late_is_started_elsewhere_in_time() -> None:
         decisions=[pin("b", "d1", 2), pin("a", "d1", 4)],
     )
 
-    roadmap = client.plan()
+    roadmap = client.greedy()
 
     assert starts(roadmap) == {("a", "d2"): 1, ("b", "d1"): 2, ("a", "d1"): 4}
     assert [round(wave.setup_used, 9) for wave in roadmap.waves] == [1.1, 1.1, 0.0, 0.1]
@@ -230,7 +230,7 @@ def test_nothing_takes_the_set_up_that_a_pin_waits_for() -> None:
         capacity=a_capacity(setup=1.1, run=99),
     )
 
-    assert starts(client.plan()) == {("a", "d1"): 1, ("b", "d1"): 2, ("c", "d1"): 3}
+    assert starts(client.greedy()) == {("a", "d1"): 1, ("b", "d1"): 2, ("c", "d1"): 3}
 
 
 def test_department_is_lifted_to_the_level_that_a_pin_requires() -> None:
@@ -244,7 +244,7 @@ def test_department_is_lifted_to_the_level_that_a_pin_requires() -> None:
         capacity=a_capacity(setup=1.1, run=99),
     )
 
-    assert starts(client.plan()) == {("a", "d1"): 1, ("b", "d1"): 3, ("c", "d1"): 2}
+    assert starts(client.greedy()) == {("a", "d1"): 1, ("b", "d1"): 3, ("c", "d1"): 2}
 
 
 def test_department_that_must_come_before_a_pinned_one_is_started_in_time() -> None:
@@ -255,7 +255,7 @@ def test_department_that_must_come_before_a_pinned_one_is_started_in_time() -> N
         capacity=a_capacity(setup=1.2, run=99),
     )
 
-    assert starts(client.plan()) == {("a", "d1"): 1, ("a", "d2"): 1, ("b", "d1"): 2}
+    assert starts(client.greedy()) == {("a", "d1"): 1, ("a", "d2"): 1, ("b", "d1"): 2}
 
 
 def test_ordered_departments_may_be_pinned_to_the_same_wave() -> None:
@@ -265,7 +265,7 @@ def test_ordered_departments_may_be_pinned_to_the_same_wave() -> None:
         decisions=[order("a", "d2", "d1"), pin("a", "d1", 2), pin("a", "d2", 2)],
     )
 
-    assert starts(client.plan()) == {("a", "d1"): 2, ("a", "d2"): 2}
+    assert starts(client.greedy()) == {("a", "d1"): 2, ("a", "d2"): 2}
 
 
 @pytest.mark.parametrize(
@@ -292,26 +292,26 @@ def test_pin_against_a_rule_is_refused_with_the_rule(decisions: list[Decision], 
     client = Client(services, {}, departments=["d1", "d2"], decisions=decisions)
 
     with pytest.raises(PlanError, match=rf"pin . in d1 at wave \d: the rule {rule} is"):
-        client.plan()
+        client.greedy()
 
 
 def test_two_pins_of_a_cell_to_different_waves_are_refused_with_both() -> None:
     client = Client((A,), {("a", "d1"): 0.2}, decisions=[pin("a", "d1", 1), pin("a", "d1", 3)])
 
     with pytest.raises(PlanError, match="pin a in d1: waves 1 and 3 contradict"):
-        client.plan()
+        client.greedy()
 
 
 def test_forbidden_cell_never_starts() -> None:
     client = Client((A,), {("a", "d1"): 0.2, ("a", "d2"): 0.1}, decisions=[forbid("a", "d1")])
 
-    assert starts(client.plan()) == {("a", "d2"): 1}
+    assert starts(client.greedy()) == {("a", "d2"): 1}
 
 
 def test_service_forbidden_without_a_department_starts_nowhere() -> None:
     client = Client((A,), {("a", "d1"): 0.2, ("a", "d2"): 0.1}, decisions=[forbid("a")])
 
-    assert set(reasons(client.plan()).values()) == {"forbidden"}
+    assert set(reasons(client.greedy()).values()) == {"forbidden"}
 
 
 def test_departments_start_in_the_decided_order_whatever_pays_most() -> None:
@@ -322,7 +322,7 @@ def test_departments_start_in_the_decided_order_whatever_pays_most() -> None:
         capacity=Capacity(setup_person_months=(1.1, 0.1, 0.1), run_fte=(9, 9, 9)),
     )
 
-    assert starts(client.plan()) == {("a", "d3"): 1, ("a", "d2"): 2, ("a", "d1"): 3}
+    assert starts(client.greedy()) == {("a", "d3"): 1, ("a", "d2"): 2, ("a", "d1"): 3}
 
 
 def test_of_equal_starts_the_first_by_id_comes_first() -> None:
@@ -332,10 +332,10 @@ def test_of_equal_starts_the_first_by_id_comes_first() -> None:
         capacity=a_capacity(setup=1.1, run=99),
     )
 
-    assert starts(client.plan())["a", "d1"] == 1
+    assert starts(client.greedy())["a", "d1"] == 1
 
 
 def test_start_that_brings_less_than_it_costs_is_left_out_as_no_gain() -> None:
     client = Client((A,), {("a", "d1"): 0.001})
 
-    assert reasons(client.plan()) == {("a", "d1"): "no-gain"}
+    assert reasons(client.greedy()) == {("a", "d1"): "no-gain"}

@@ -168,8 +168,21 @@ def test_where_everything_runs_today_nothing_starts_and_nothing_is_left_out() ->
     assert len(roadmap.running_before) == len(catalog.services)
 
 
-def test_greedy_plan_claims_no_bound() -> None:
-    roadmap = Client((A,), {("a", "d1"): 0.2}).plan()
+def test_plan_tells_its_bound_and_what_greedy_reaches() -> None:
+    client = Client((A,), {("a", "d1"): 0.2}, capacity=a_capacity(9, 9, waves=2))
+
+    roadmap = client.plan()
+
+    # 0.2 * (1 + 0.97) - 0.005, and nothing else could start
+    assert roadmap.objective == pytest.approx(0.389)
+    assert roadmap.bound == pytest.approx(0.389)
+    assert roadmap.greedy_objective == pytest.approx(0.389)
+    assert roadmap.gap == pytest.approx(0.0, abs=1e-9)
+    assert roadmap.solver == "highs"
+
+
+def test_without_capacity_nothing_is_solved_and_no_bound_is_claimed() -> None:
+    roadmap = Client((A,), {("a", "d1"): 0.2}, capacity=None).plan()
 
     assert (roadmap.bound, roadmap.gap, roadmap.greedy_objective) == (None, None, None)
     assert roadmap.solver == "greedy"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
 from pmo_design.documents.overrides import computed
 from pmo_design.documents.snapshot import Snapshot
@@ -30,7 +32,7 @@ def _rules(snapshot: Snapshot, wording: Wording) -> list[tuple[str, str]]:
     rules = method.roadmap
     share = wording.percent(method.fit_floor)
     texts = {
-        "choice": wording("method.choice-says"),
+        "choice": _choice(snapshot, wording),
         "value": wording(
             "method.value-says", floor=share, percent=wording.percent(1 - rules.discount)
         ),
@@ -49,6 +51,23 @@ def _rules(snapshot: Snapshot, wording: Wording) -> list[tuple[str, str]]:
     close = any(flag.code == "close-fits" for flag in snapshot.scorecard.flags)
     texts["close"] = wording("method.close-says" if close else "method.apart-says")
     return [(wording(f"method.{name}"), text) for name, text in texts.items()]
+
+
+def _choice(snapshot: Snapshot, wording: Wording) -> str:
+    """How the plan was found, and how far from the best it can be."""
+    roadmap = snapshot.roadmap
+    if roadmap.bound is None or roadmap.gap is None:
+        return wording("method.choice-none")
+    says = wording(
+        "method.choice-says",
+        value=wording.number(roadmap.objective, 1),
+        ceiling=wording.number(roadmap.bound, 1),
+        gap=wording.percent(math.ceil(roadmap.gap * 1000) / 1000, 1),
+    )
+    if roadmap.greedy_objective is None:
+        return says
+    greedy = wording.number(roadmap.greedy_objective, 1)
+    return says + " " + wording("method.choice-greedy", value=greedy)
 
 
 def _decision(snapshot: Snapshot, wording: Wording, decision: Decision) -> str:

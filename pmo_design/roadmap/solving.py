@@ -1,0 +1,160 @@
+"""HiGHS: the program's relaxation, and its best plan within a limit on nodes.
+
+The solver runs on one thread with a fixed seed and is never stopped by a clock, so that equal
+input gives an equal plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pmo_design.roadmap.program import Program, Row
+
+if TYPE_CHECKING:
+    from highspy import Highs, HighsLp
+
+GAP = 0.01
+"""Share of the value that a plan may fall short of the bound by; proof stops there."""
+
+QUIET: Mapping[str, bool | float | int] = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "mip_detect_symmetry": False,
+    "mip_allow_restart": False,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_pscost_minreliable": 1,
+}
+"""Options of every solve. Good plans come from `search`, so the solver seeks few of its own."""
+
+BARE: Mapping[str, bool | float | int] = {
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What a solve ended with.
+
+    Attributes
+    ----------
+    values : array of float, length n_columns, or None
+        None where no solution was found.
+    bound : float
+        No solution is worth more.
+    infeasible : bool
+        Whether it is proven that there is none.
+    """
+
+    values: np.ndarray[tuple[int], np.dtype[np.float64]] | None
+    bound: float
+    infeasible: bool
+
+
+class Solver:
+    """A program in HiGHS; bounds and whole columns may be changed between solves."""
+
+    def __init__(self, program: Program, extra: Sequence[Row] = ()) -> None:
+        from highspy import Highs
+
+        self._count = program.columns
+        self._highs: Highs = Highs()  # type: ignore[no-untyped-call]
+        for name, value in QUIET.items():
+            self._highs.setOptionValue(name, value)
+        self._highs.passModel(_model(program, [*program.rows, *extra]))
+
+    def relaxed(self) -> Solution:
+        """Solve with every column between 0 and 1."""
+        return self.solve(whole=(), nodes=1)
+
+    def solve(
+        self,
+        whole: Collection[int],
+        nodes: int,
+        gap: float = GAP,
+        start: Collection[int] | None = None,
+        options: Mapping[str, bool | float | int] = BARE,
+    ) -> Solution:
+        """Solve with some columns whole.
+
+        Parameters
+        ----------
+        whole : columns that must be 0 or 1
+        nodes : int
+            Nodes after which the search ends.
+        gap : float
+            Share of the value at which it ends.
+        start : columns that are 1 in a solution to begin with, optional
+        options : dict
+            Of HiGHS, for this solve.
+        """
+        highs = self._highs
+        for name, value in {**options, "mip_max_nodes": nodes, "mip_rel_gap": gap}.items():
+            highs.setOptionValue(name, value)
+        self._integrality(whole)
+        if start is not None:
+            self._begin_with(start)
+        highs.run()
+        return self._solution(bool(whole))
+
+    def fix(self, columns: Collection[int], values: Sequence[float]) -> None:
+        """Hold columns at values."""
+        at = np.fromiter(columns, np.int32, len(columns))
+        held = np.asarray(values, np.float64)
+        self._highs.changeColsBounds(len(at), at, held, held)
+
+    def _integrality(self, whole: Collection[int]) -> None:
+        from highspy import HighsVarType
+
+        kinds = np.full(self._count, int(HighsVarType.kContinuous), np.uint8)
+        kinds[np.fromiter(whole, np.int64, len(whole))] = int(HighsVarType.kInteger)
+        self._highs.changeColsIntegrality(
+            self._count, np.arange(self._count, dtype=np.int32), kinds
+        )
+
+    def _begin_with(self, start: Collection[int]) -> None:
+        from highspy import HighsSolution
+
+        values = np.zeros(self._count)
+        values[np.fromiter(start, np.int64, len(start))] = 1.0
+        solution = HighsSolution()
+        solution.col_value = values.tolist()
+        self._highs.setSolution(solution)
+
+    def _solution(self, searched: bool) -> Solution:
+        from highspy import HighsModelStatus, SolutionStatus
+
+        info, status = self._highs.getInfo(), self._highs.getModelStatus()
+        infeasible = status == HighsModelStatus.kInfeasible
+        found = info.primal_solution_status == int(SolutionStatus.kSolutionStatusFeasible)
+        values = np.array(self._highs.getSolution().col_value) if found else None
+        bound = info.mip_dual_bound if searched else info.objective_function_value
+        return Solution(values, float(bound), infeasible)
+
+
+def _model(program: Program, rows: Sequence[Row]) -> HighsLp:
+    """The program as HiGHS takes it: rows one after the other."""
+    from highspy import HighsLp, MatrixFormat, ObjSense
+
+    model = HighsLp()
+    model.num_col_, model.num_row_ = program.columns, len(rows)
+    model.sense_ = ObjSense.kMaximize
+    model.col_cost_ = np.array(program.value)
+    lower = np.zeros(program.columns)
+    lower[list(program.pinned)] = 1.0
+    model.col_lower_, model.col_upper_ = lower, np.ones(program.columns)
+    model.row_lower_ = np.full(len(rows), -np.inf)
+    model.row_upper_ = np.array([row.most for row in rows], np.float64)
+    matrix = model.a_matrix_
+    matrix.format_ = MatrixFormat.kRowwise
+    matrix.start_ = np.cumsum([0, *(len(row.terms) for row in rows)])
+    matrix.index_ = np.array([at for row in rows for at, _ in row.terms])
+    matrix.value_ = np.array([count for row in rows for _, count in row.terms], np.float64)
+    return model
