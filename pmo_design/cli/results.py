@@ -91,7 +91,7 @@ def roadmap(engagement_id: str, as_json: bool) -> None:
         for start in wave.starts:
             name = snapshot.service_name(start.service)
             where = snapshot.department_name(start.department)
-            mode = snapshot.mode_name(start.mode)
+            mode = snapshot.mode_name(start.mode) if start.mode else say("mode not known")
             line = say(
                 "{service} in {department} ({mode})", service=name, department=where, mode=mode
             )

@@ -33,6 +33,8 @@ class Start:
 
     Attributes
     ----------
+    mode : str or None
+        None where the service is not scored in the department and nothing was decided.
     setup_person_months : float
         Effort of this start; the service's own set-up stands on its first start.
     run_fte : float
@@ -43,7 +45,7 @@ class Start:
 
     service: str
     department: str
-    mode: str
+    mode: str | None
     setup_person_months: float
     run_fte: float
     after: tuple[str, ...]

@@ -13,7 +13,6 @@ from pmo_design.engagement import KEEPS_OUT, Capacity, Engagement
 from pmo_design.errors import PlanError
 from pmo_design.messages import say
 from pmo_design.roadmap.definition import Cell
-from pmo_design.scoring.labelling import delivery_mode
 from pmo_design.scoring.scorecard import DepartmentScores, Scorecard, ServiceScore
 
 
@@ -148,19 +147,13 @@ class Problem:
                 found.setdefault(decision.service, []).append(decision.departments)
         return found
 
-    def mode(self, cell: Cell) -> str:
-        """Decided delivery mode, or the computed one; the first where maturity is unknown."""
+    def mode(self, cell: Cell) -> str | None:
+        """Decided delivery mode, or the computed one; None where the cell is not scored."""
         for decision in self.decisions:
             if decision.action == "mode" and (decision.service, decision.department) == cell:
-                return decision.mode or ""
+                return decision.mode
         score = self.score(*cell)
-        if score:
-            return score.mode
-        maturity = self.scores[cell[1]].maturity[self.services[cell[0]].home_domain]
-        if maturity is None:
-            return self.catalog.modes[0].id
-        regulated = self.departments[cell[1]].regulated
-        return delivery_mode(maturity.estimate.mean, regulated, self.catalog.modes, self.method)
+        return score.mode if score else None
 
     def worth(self, cell: Cell) -> float:
         """Value of a running cell in the first wave: its weighted expected excess."""

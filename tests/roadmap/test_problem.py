@@ -9,7 +9,7 @@ from pmo_design.roadmap.definition import Roadmap
 A = a_service("a")
 
 
-def modes(roadmap: Roadmap) -> list[str]:
+def modes(roadmap: Roadmap) -> list[str | None]:
     return [start.mode for wave in roadmap.waves for start in wave.starts]
 
 
@@ -64,28 +64,13 @@ def test_decided_mode_replaces_the_computed_one_in_its_department_only() -> None
     assert modes(client.plan()) == ["do-with", "enable"]
 
 
-@pytest.mark.parametrize(
-    ("level", "regulated", "expected"),
-    [
-        pytest.param(3.2, [], "guide", id="from maturity"),
-        pytest.param(4.5, [], "enable", id="mature"),
-        pytest.param(4.5, ["d1"], "guide", id="regulated"),
-        pytest.param(None, [], "do-for", id="unknown maturity"),
-    ],
-)
-def test_start_that_is_not_scored_has_the_mode_of_the_maturity_at_home(
-    level: float | None, regulated: list[str], expected: str
-) -> None:
+def test_start_that_is_not_scored_has_no_mode_unless_a_decision_says_one() -> None:
+    pins = [pin("a", "d1", 1), pin("a", "d2", 1)]
     client = Client(
-        (A,),
-        {},
-        departments=["d1"],
-        levels={("d1", "planning"): level},
-        regulated=regulated,
-        decisions=[pin("a", "d1", 1)],
+        (A,), {}, departments=["d1", "d2"], decisions=[*pins, mode("a", "d2", "guide")]
     )
 
-    assert modes(client.plan()) == [expected]
+    assert modes(client.plan()) == [None, "guide"]
 
 
 def test_heavier_department_is_served_first() -> None:

@@ -11,12 +11,13 @@ from pmo_design.documents.content import (
     Section,
     Table,
 )
+from pmo_design.documents.delivery import served_departments
 from pmo_design.documents.evidence.document import basis
 from pmo_design.documents.frame import framed
 from pmo_design.documents.governance.bodies import committees, escalation
 from pmo_design.documents.governance.customers import communication, conflicts
 from pmo_design.documents.governance.logs import logs
-from pmo_design.documents.governance.parts import governed, last_wave, live_cells
+from pmo_design.documents.governance.parts import governed
 from pmo_design.documents.governance.raci import decision_list, decision_rights, raci
 from pmo_design.documents.governance.roles import roles
 from pmo_design.documents.governance.year import audit, calendar, change_control, review
@@ -96,12 +97,10 @@ def _purpose(snapshot: Snapshot, wording: Wording) -> Section:
 
 
 def _key_figures(snapshot: Snapshot, wording: Wording) -> KeyFigures:
-    cells = live_cells(snapshot, last_wave(snapshot))
-    served = len({place for _, place in cells})
     planned = "planned" if snapshot.planned else "recommended"
     counts = (
         (len(governed(snapshot)), f"figure.services-{planned}"),
-        (served, "figure.departments"),
+        (len(served_departments(snapshot)), "figure.departments"),
         (len(decision_list(snapshot)), "figure.decisions"),
         (len(snapshot.engagement.decisions), "figure.recorded"),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pmo_design.documents.content import Paragraph
+from pmo_design.documents.delivery import delivery_mode
 from pmo_design.documents.organisation_view import first_waves
 from pmo_design.documents.plan_view import MONTHS_A_WAVE, wave_begins
 from pmo_design.documents.snapshot import Snapshot
@@ -79,43 +80,29 @@ def services_of(snapshot: Snapshot, wave: Wave) -> tuple[str, ...]:
     return as_they_start(snapshot, {start.service for start in wave.starts})
 
 
-def modes_by_department(snapshot: Snapshot, service: str) -> dict[str, str]:
+def modes_by_department(snapshot: Snapshot, service: str) -> dict[str, str | None]:
     """Delivery mode of a service in each department it serves at the end of the plan.
 
-    Of a service that nobody plans, the mode in every department where it is scored.
+    Of a service that nobody plans, the mode in every department where it is scored. None
+    where the service is delivered without anything known of how.
     """
-    planned = {
-        (start.service, start.department): start.mode
-        for wave in snapshot.roadmap.waves
-        for start in wave.starts
-    }
     served = [
         place for name, place in live_cells(snapshot, last_wave(snapshot)) if name == service
     ]
     if not served:
         scores = snapshot.scorecard.departments
-        return {each.id: cell.mode for each in scores if (cell := each.services.get(service))}
-    return {
-        place: planned.get((service, place)) or _mode_today(snapshot, service, place)
-        for place in served
-    }
+        served = [each.id for each in scores if each.services.get(service)]
+    return {place: delivery_mode(snapshot, service, place) for place in served}
 
 
-def _mode_today(snapshot: Snapshot, service: str, department: str) -> str:
-    """Mode of a service that runs today: decided, computed or, unscored, the first one."""
-    for decision in snapshot.engagement.decisions:
-        named = (decision.service, decision.department) == (service, department)
-        if decision.action == "mode" and decision.mode and named:
-            return decision.mode
-    score = (snapshot.underlying or snapshot.scorecard).department(department).services[service]
-    return score.mode if score else snapshot.catalog.modes[0].id
+def usual_mode(snapshot: Snapshot, modes: Mapping[str, str | None]) -> str | None:
+    """Mode of most departments; where equal, the one that leaves more to the PMO.
 
-
-def usual_mode(snapshot: Snapshot, modes: dict[str, str]) -> str:
-    """Mode of most departments; where equal, the one that leaves more to the PMO."""
+    None where it is known of no department.
+    """
     order = [mode.id for mode in snapshot.catalog.modes]
-    counts = Counter(modes.values())
-    return max(order, key=lambda mode: (counts[mode], -order.index(mode)))
+    counts = Counter(mode for mode in modes.values() if mode)
+    return max(order, key=lambda mode: (counts[mode], -order.index(mode))) if counts else None
 
 
 def some(names: Iterable[str], wording: Wording, shown: int = NAMES_SHOWN) -> str:

@@ -222,24 +222,26 @@ def _by_service(snapshot: Snapshot, wording: Wording) -> Section:
             Paragraph(wording(f"raci-services.{planned}")),
             _services_table(snapshot, modes, wording),
             _deviations(snapshot, modes, wording),
+            *_unknown(modes, wording),
             *_by_mode(snapshot, wording),
         ),
     )
 
 
 def _services_table(
-    snapshot: Snapshot, modes: Mapping[str, dict[str, str]], wording: Wording
+    snapshot: Snapshot, modes: Mapping[str, Mapping[str, str | None]], wording: Wording
 ) -> Table:
     rows = []
     for service, places in modes.items():
         mode = usual_mode(snapshot, places)
+        name = snapshot.mode_name(mode) if mode else wording("mode.unknown")
         share = wording(
             "of",
             count=wording.number(sum(each == mode for each in places.values())),
             total=wording.number(len(places)),
         )
         parts = _parts(snapshot, mode)
-        rows.append((snapshot.service_name(service), snapshot.mode_name(mode), share, *parts))
+        rows.append((snapshot.service_name(service), name, share, *parts))
     columns = (
         Column(wording("column.service"), 2.4),
         Column(wording("column.mode"), 0.9),
@@ -249,25 +251,28 @@ def _services_table(
     return Table(columns, tuple(rows), wording("raci-services.table"))
 
 
-def _parts(snapshot: Snapshot, mode: str) -> tuple[str, ...]:
+def _parts(snapshot: Snapshot, mode: str | None) -> tuple[str, ...]:
     """Letters in the order of the roles; both of a role are set apart."""
-    parts = snapshot.catalog.mode(mode).raci
+    parts = snapshot.catalog.mode(mode).raci if mode else {}
     letters: dict[str, str] = {str(role): part for role, part in parts.items()}
     return tuple(", ".join(letters.get(role, "-")) for role in SERVICE_ROLES)
 
 
 def _deviations(
-    snapshot: Snapshot, modes: Mapping[str, dict[str, str]], wording: Wording
+    snapshot: Snapshot, modes: Mapping[str, Mapping[str, str | None]], wording: Wording
 ) -> Table:
+    names: dict[str | None, str] = {
+        mode.id: snapshot.text(mode.name) for mode in snapshot.catalog.modes
+    }
+    names[None] = wording("mode.unknown")
     rows = []
     for service, places in modes.items():
         usual = usual_mode(snapshot, places)
-        for mode in snapshot.catalog.modes:
-            others = [place for place, each in places.items() if each == mode.id]
-            if others and mode.id != usual:
-                name = snapshot.service_name(service)
+        for mode, name in names.items():
+            others = [place for place, each in places.items() if each == mode]
+            if others and mode != usual:
                 named = departments_named(snapshot, others, wording)
-                rows.append((name, snapshot.text(mode.name), named))
+                rows.append((snapshot.service_name(service), name, named))
     columns = (
         Column(wording("column.service"), 1.6),
         Column(wording("column.mode"), 0.8),
@@ -275,6 +280,15 @@ def _deviations(
     )
     title = wording("raci-services.deviations")
     return Table(columns, tuple(rows), title, wording("raci-services.same"))
+
+
+def _unknown(
+    modes: Mapping[str, Mapping[str, str | None]], wording: Wording
+) -> tuple[Paragraph, ...]:
+    """What to do where a service is delivered in a mode that nobody knows."""
+    if all(mode for places in modes.values() for mode in places.values()):
+        return ()
+    return (Paragraph(wording("raci-services.unknown"), "note"),)
 
 
 def _by_mode(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:

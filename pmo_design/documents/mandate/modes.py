@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from pmo_design.catalog.definition import Service
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
+from pmo_design.documents.delivery import decided_modes, delivery_mode
 from pmo_design.documents.small_groups import withheld_note
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
+from pmo_design.engagement import Department
 
 COLUMNS = 12
 """Services side by side on a portrait page, at most."""
@@ -56,16 +58,6 @@ def abbreviations(snapshot: Snapshot) -> dict[str, str]:
     return {mode.id: str(at) for at, mode in enumerate(listed, 1)}
 
 
-def decided_modes(snapshot: Snapshot) -> dict[tuple[str, str], str]:
-    """Modes set by decision, by (service, department)."""
-    ids = {each.name: each.id for each in snapshot.engagement.departments}
-    return {
-        (decision.service, ids.get(decision.department, decision.department)): decision.mode
-        for decision in snapshot.engagement.decisions
-        if decision.action == "mode" and decision.department and decision.mode
-    }
-
-
 def _tables(chosen: Sequence[Service], snapshot: Snapshot, wording: Wording) -> tuple[Table, ...]:
     groups = [chosen[start : start + COLUMNS] for start in range(0, len(chosen), COLUMNS)]
     return tuple(
@@ -74,28 +66,35 @@ def _tables(chosen: Sequence[Service], snapshot: Snapshot, wording: Wording) -> 
                 Column(wording("customers.department"), 4),
                 *(Column(service.code, 1, "center") for service in group),
             ),
-            tuple(_row(at, group, snapshot, wording) for at in range(len(snapshot.answered))),
+            tuple(_row(each, group, snapshot, wording) for each in _told(snapshot)),
             wording("modes.table"),
         )
         for group in groups
     )
 
 
+def _told(snapshot: Snapshot) -> tuple[Department, ...]:
+    """Departments of which a mode can be told: heard, or with one set by decision."""
+    decided = {department for _, department in decided_modes(snapshot)}
+    silent = {each.id for each in snapshot.silent} - decided
+    return tuple(each for each in snapshot.engagement.departments if each.id not in silent)
+
+
 def _row(
-    at: int, group: Sequence[Service], snapshot: Snapshot, wording: Wording
+    department: Department, group: Sequence[Service], snapshot: Snapshot, wording: Wording
 ) -> tuple[str, ...]:
-    department, scores = snapshot.answered[at]
+    scores = snapshot.scorecard.department(department.id)
     short, decided = abbreviations(snapshot), decided_modes(snapshot)
     cells = []
     for service in group:
         score = scores.services[service.id]
         missing = wording("withheld.mark" if service.id in scores.withheld else "evidence.none")
-        by_hand = decided.get((service.id, department.id))
-        if by_hand:
-            computed = short[score.mode] if score else missing
-            cells.append(wording("modes.decided", mode=short[by_hand], value=computed))
+        computed = short[score.mode] if score else missing
+        mode = delivery_mode(snapshot, service.id, department.id)
+        if mode and (service.id, department.id) in decided:
+            cells.append(wording("modes.decided", mode=short[mode], value=computed))
         else:
-            cells.append(short[score.mode] if score else missing)
+            cells.append(short[mode] if score and mode else missing)
     name = (
         wording("modes.regulated", name=department.name)
         if department.regulated
@@ -139,7 +138,9 @@ def _remarks(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
         remarks.append(Paragraph(wording("modes.regulated-note", ceiling=ceiling), "note"))
     if decided_modes(snapshot):
         remarks.append(Paragraph(wording("modes.decided-note"), "note"))
-    if snapshot.silent:
-        names = wording.join([department.name for department in snapshot.silent])
+    told = _told(snapshot)
+    silent = [each.name for each in snapshot.silent if each not in told]
+    if silent:
+        names = wording.join(silent)
         remarks.append(Paragraph(wording("modes.silent", names=names), "note"))
     return tuple(remarks)

@@ -11,6 +11,7 @@ from pmo_design.documents.content import (
     Section,
     Table,
 )
+from pmo_design.documents.delivery import served_departments
 from pmo_design.documents.economics import wave_cost
 from pmo_design.documents.frame import still_open
 from pmo_design.documents.plan_view import (
@@ -56,7 +57,7 @@ def summary_section(snapshot: Snapshot, wording: Wording) -> Section:
 
 def _says(snapshot: Snapshot, wording: Wording) -> str:
     made, waves = starts(snapshot), snapshot.roadmap.waves
-    return wording(
+    says = wording(
         "summary.lead",
         starts=wording.count("start", len(made)),
         waves=wording.count("quarter", len(waves)),
@@ -65,6 +66,8 @@ def _says(snapshot: Snapshot, wording: Wording) -> str:
         services=wording.count("service", len(new_services(snapshot))),
         departments=wording.count("department", len({start.department for start in made})),
     )
+    served = wording.count("department", len(served_departments(snapshot)))
+    return f"{says} {wording('summary.served', departments=served)}"
 
 
 def _key_figures(snapshot: Snapshot, wording: Wording) -> KeyFigures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmo_design.documents.content import Block, Bullets, Column, Facts, Paragraph, Section, Table
+from pmo_design.documents.delivery import delivery_mode
 from pmo_design.documents.economics import wave_cost
 from pmo_design.documents.frame import still_open
 from pmo_design.documents.organisation_view import calling_departments, calling_outcomes
@@ -54,7 +55,7 @@ def waves_section(snapshot: Snapshot, wording: Wording) -> Section:
 
 def _modes(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
     """The delivery modes that the plan uses, with what the PMO does in each."""
-    used = {start.mode for wave in snapshot.roadmap.waves for start in wave.starts}
+    used = {delivery_mode(snapshot, each.service, each.department) for each in starts(snapshot)}
     return tuple(
         (f"{snapshot.text(mode.name)}:", snapshot.text(mode.the_pmo))
         for mode in snapshot.catalog.modes
@@ -134,13 +135,16 @@ def _service_row(snapshot: Snapshot, wording: Wording, wave: Wave, name: str) ->
 def _by_mode(snapshot: Snapshot, wording: Wording, made: list[Start]) -> str:
     """Departments of some starts, one line for each delivery mode."""
     lines = []
-    for mode in snapshot.catalog.modes:
-        where = [start.department for start in made if start.mode == mode.id]
+    names = {mode.id: snapshot.text(mode.name) for mode in snapshot.catalog.modes}
+    for mode, name in (*names.items(), (None, wording("mode.unknown"))):
+        where = [
+            start.department
+            for start in made
+            if delivery_mode(snapshot, start.service, start.department) == mode
+        ]
         if where:
             departments = everywhere(snapshot, wording, where)
-            lines.append(
-                wording("mode.line", mode=snapshot.text(mode.name), departments=departments)
-            )
+            lines.append(wording("mode.line", mode=name, departments=departments))
     return "\n".join(lines)
 
 
