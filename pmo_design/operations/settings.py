@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from pmo_design.engagement import OVERRIDES, Decision, Engagement
-from pmo_design.errors import Fault, InputError, NotFoundError, RefusedError, nearest
+from pmo_design.errors import Fault, InputError, NotFoundError, PlanError, RefusedError, nearest
 from pmo_design.explanation.what_if import Changes, what_if
 from pmo_design.messages import say
 from pmo_design.operations.engagements import instrument_of
@@ -55,9 +55,11 @@ def keep_changes(store: Store, engagement: str, changes: Changes, made_from: int
     RefusedError
         If a change cannot be made, or the engagement is closed.
     PlanError
-        If the decisions leave no plan any more.
+        If the decisions leave no plan any more. Where there was none before, every step is
+        kept: one alone may not be enough to lead out of it.
     """
-    _keep(store, what_if(store.load(engagement), changes), made_from)
+    found = store.load(engagement)
+    _keep(store, found, what_if(found, changes), made_from)
 
 
 def decide(store: Store, engagement: str, decision: Decision, made_from: int) -> None:
@@ -73,7 +75,7 @@ def decide(store: Store, engagement: str, decision: Decision, made_from: int) ->
     found = store.load(engagement)
     _check_names(found, decision)
     others = tuple(each for each in found.decisions if not _same_matter(each, decision))
-    _keep(store, replace(found, decisions=(*others, decision)), made_from)
+    _keep(store, found, replace(found, decisions=(*others, decision)), made_from)
 
 
 def take_back(store: Store, engagement: str, decision: Decision, made_from: int) -> None:
@@ -90,7 +92,7 @@ def take_back(store: Store, engagement: str, decision: Decision, made_from: int)
     others = tuple(each for each in found.decisions if each != decision)
     if len(others) == len(found.decisions):
         raise NotFoundError(say("there is no such decision (any more)"))
-    _keep(store, replace(found, decisions=others), made_from)
+    _keep(store, found, replace(found, decisions=others), made_from)
 
 
 def a_decision(**parts: object) -> Decision:
@@ -119,9 +121,22 @@ def a_decision(**parts: object) -> Decision:
         raise InputError(faults) from error
 
 
-def _keep(store: Store, changed: Engagement, made_from: int) -> None:
-    take_snapshot(changed, instrument_of(changed))
+def _keep(store: Store, found: Engagement, changed: Engagement, made_from: int) -> None:
+    """Store what leaves a plan, and any step of a client that has none as it is."""
+    try:
+        take_snapshot(changed, instrument_of(changed))
+    except PlanError:
+        if _has_plan(found):
+            raise
     SettingsShelf(store.engine).keep(changed, made_from)
+
+
+def _has_plan(engagement: Engagement) -> bool:
+    try:
+        take_snapshot(engagement, instrument_of(engagement))
+    except PlanError:
+        return False
+    return True
 
 
 def _same_matter(one: Decision, other: Decision) -> bool:

@@ -35,6 +35,7 @@ from pmo_design.web import (
 )
 from pmo_design.web.access_log import init_access_log
 from pmo_design.web.api import SHAPE, init_api
+from pmo_design.web.blocked import BlockedError, blocked_page
 from pmo_design.web.errors import init_errors
 from pmo_design.web.house import EXTENSION, Clock, House, utc_now
 from pmo_design.web.language import init_language
@@ -117,6 +118,7 @@ def create_app(
         app.register_blueprint(pages)
     init_api(app)
     init_sections(app)
+    app.register_error_handler(BlockedError, blocked_page)
     return app
 
 

@@ -14,7 +14,9 @@ from pmo_design.account import Action
 from pmo_design.documents.content import Block, Document, Figure, Section, Table
 from pmo_design.engagement import Language
 from pmo_design.operations.documents import WRITERS
+from pmo_design.operations.settings import open_engagement
 from pmo_design.rendering.contents import NumberedSection, numbered
+from pmo_design.web.blocked import snapshot_of
 from pmo_design.web.house import house
 from pmo_design.web.results_parts import Drawn
 from pmo_design.web.sessions import require
@@ -37,10 +39,11 @@ def read(engagement: str, name: str) -> ResponseReturnValue:
     """One document as it would be built from what is stored now."""
     require(Action.READ_DOCUMENTS, engagement)
     write = WRITERS.get(name) or abort(404)
-    stored = house().store.load(engagement)
+    opened = open_engagement(house().store, engagement)
+    stored = opened.engagement
     language = request.args.get("paper", "")
     language = language if language in LANGUAGES else stored.language
-    document = write(house().snapshots.of(stored, language))
+    document = write(snapshot_of(opened, language))
     return render_template(
         "workspace/reading.html",
         engagement=stored,

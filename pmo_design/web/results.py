@@ -14,7 +14,7 @@ from pmo_design.documents.content import Block
 from pmo_design.documents.evidence.comments import comments
 from pmo_design.documents.wording import Wording, load_wording
 from pmo_design.engagement import OVERRIDES, Decision
-from pmo_design.errors import NotFoundError
+from pmo_design.errors import NotFoundError, PlanError, RefusedError
 from pmo_design.explanation.what_if import what_if
 from pmo_design.messages import say
 from pmo_design.operations import accounts
@@ -28,6 +28,7 @@ from pmo_design.operations.settings import (
     take_back,
 )
 from pmo_design.rendering.svg import figure_svg
+from pmo_design.web.blocked import snapshot_of
 from pmo_design.web.house import house
 from pmo_design.web.language import words
 from pmo_design.web.results_models import model_parts, models_page
@@ -35,7 +36,7 @@ from pmo_design.web.results_pages import department_page, overview, trust_page
 from pmo_design.web.results_parts import Drawn, Grid, Part, Results
 from pmo_design.web.results_services import Choice, service_parts, services_page
 from pmo_design.web.sessions import require
-from pmo_design.web.what_if_pages import what_if_form, what_if_parts
+from pmo_design.web.what_if_pages import Form, what_if_form, what_if_parts
 
 pages = Blueprint("results", __name__, url_prefix="/engagements/<engagement>/results")
 
@@ -80,7 +81,7 @@ def visit(engagement: str, action: Action = Action.READ_RESULTS) -> Visit:
     account = require(action, engagement)
     store = house().store
     opened = open_engagement(store, engagement)
-    snapshot = house().snapshots.of(opened.engagement, words.language)
+    snapshot = snapshot_of(opened, words.language)
     base = url_for("results.overview_page", engagement=engagement)
     return Visit(
         account,
@@ -237,33 +238,43 @@ def take_decision_back(engagement: str, service: str) -> ResponseReturnValue:
 def what_if_page(engagement: str) -> ResponseReturnValue:
     """Other weights or capacity, before and after; nothing is stored."""
     found = visit(engagement)
-    form = what_if_form(request.args, found.results)
-    parts: tuple[Part, ...] = ()
-    if form.asks:
+    form = what_if_form(request.args, found.opened.engagement, words)
+    if not form.asks:
+        return _what_if(found, form, 400 if form.wrong else 200)
+    try:
         changed = what_if(found.opened.engagement, form.changes)
         after = house().snapshots.of(changed, words.language)
-        parts = what_if_parts(moved_between(found.results.snapshot, after), found.results)
-    return found.page(
-        "what_if",
-        words("results.what-if"),
-        400 if form.wrong else 200,
-        form=form,
-        parts=parts,
-        tab="what_if_page",
-    )
+    except (PlanError, RefusedError) as refused:
+        return _what_if(found, form, 409, refused=str(refused))
+    moves = what_if_parts(moved_between(found.results.snapshot, after), found.results)
+    return _what_if(found, form, parts=moves)
 
 
 @pages.post("/what-if")
 def keep_what_if(engagement: str) -> ResponseReturnValue:
     """Make what was asked the client's own settings."""
-    found = visit(engagement, Action.DECIDE)
-    form = what_if_form(request.form, found.results)
+    require(Action.DECIDE, engagement)
+    stored = open_engagement(house().store, engagement).engagement
+    form = what_if_form(request.form, stored, words)
     if form.wrong or not form.asks:
-        return found.page(
-            "what_if", words("results.what-if"), 400, form=form, parts=(), tab="what_if_page"
-        )
-    keep_changes(house().store, engagement, form.changes, _version())
+        return _what_if(visit(engagement, Action.DECIDE), form, 400)
+    try:
+        keep_changes(house().store, engagement, form.changes, _version())
+    except PlanError as refused:
+        return _what_if(visit(engagement, Action.DECIDE), form, 409, refused=str(refused))
     return redirect(url_for("results.what_if_page", engagement=engagement, kept="yes"), 303)
+
+
+def _what_if(
+    found: Visit,
+    form: Form,
+    status: int = 200,
+    parts: tuple[Part, ...] = (),
+    refused: str = "",
+) -> ResponseReturnValue:
+    title = words("results.what-if")
+    shown = {"form": form, "parts": parts, "refused": refused, "tab": "what_if_page"}
+    return found.page("what_if", title, status, **shown)
 
 
 def _version() -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pmo_design.documents.content import Bullets, Paragraph
 from pmo_design.documents.overrides import named
 from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.wording import Wording
 from pmo_design.engagement import Engagement
 from pmo_design.explanation.what_if import Changes, Moved
 from pmo_design.operations.explaining import WhatIf
@@ -34,6 +35,7 @@ class Field:
 class Group:
     """Fields that belong together."""
 
+    id: str
     title: str
     says: str
     fields: tuple[Field, ...]
@@ -73,12 +75,11 @@ def groups_may_weigh(engagement: Engagement) -> bool:
     return not (engagement.protected and any(cycle.answers for cycle in engagement.cycles))
 
 
-def what_if_form(typed: Mapping[str, str], results: Results) -> Form:
+def what_if_form(typed: Mapping[str, str], engagement: Engagement, words: Wording) -> Form:
     """The form with what was typed into it, or with the client as it is."""
-    engagement = results.snapshot.engagement
     known = _present(engagement)
-    texts = {name: typed.get(name, "").strip() or _plain(known[name], results) for name in known}
-    groups = tuple(_groups(texts, results))
+    texts = {name: typed.get(name, "").strip() or _plain(known[name], words) for name in known}
+    groups = tuple(_groups(texts, words))
     if any(each.wrong for group in groups for each in group.fields):
         return Form(groups)
     numbers = {name: _number(text) for name, text in texts.items()}
@@ -97,57 +98,55 @@ def _present(engagement: Engagement) -> dict[str, float | None]:
     return found
 
 
-def _plain(value: float | None, results: Results) -> str:
+def _plain(value: float | None, words: Wording) -> str:
     """Number as people of the page's language type it, without a mark between thousands."""
     if value is None:
         return ""
-    return f"{value:g}".replace(".", results.words.number(0.5, 1)[1])
+    return f"{value:g}".replace(".", words.number(0.5, 1)[1])
 
 
 def _number(text: str) -> float | None:
     return float(text.replace(",", ".")) if text else None
 
 
-def _groups(texts: Mapping[str, str], results: Results) -> list[Group]:
-    words = results.words
+def _groups(texts: Mapping[str, str], words: Wording) -> list[Group]:
     groups = [
         Group(
+            "demand",
             words("results.what-if.demand"),
             words("results.what-if.demand-says"),
-            (_field("demand", words("results.what-if.share"), texts, results),),
+            (_field("demand", words("results.what-if.share"), texts, words),),
         )
     ]
     named_groups = tuple(
-        _field(f"group-{group}", words(f"group.{group}"), texts, results)
+        _field(f"group-{group}", words(f"group.{group}"), texts, words)
         for group in GROUPS
         if f"group-{group}" in texts
     )
     says = "results.what-if.groups-says" if named_groups else "results.what-if.groups-fixed"
-    groups.append(Group(words("results.what-if.groups"), words(says), named_groups))
+    groups.append(Group("groups", words("results.what-if.groups"), words(says), named_groups))
     for kind in ("run", "setup"):
         waves = sum(name.startswith(f"{kind}-") for name in texts)
         fields = tuple(
-            _field(
-                f"{kind}-{wave}", words("results.wave", wave=words.number(wave)), texts, results
-            )
+            _field(f"{kind}-{wave}", words("results.wave", wave=words.number(wave)), texts, words)
             for wave in range(1, waves + 1)
         )
         title, about = f"results.what-if.{kind}", f"results.what-if.{kind}-says"
-        groups.append(Group(words(title), words(about), fields))
+        groups.append(Group(kind, words(title), words(about), fields))
     return groups
 
 
-def _field(name: str, label: str, texts: Mapping[str, str], results: Results) -> Field:
-    return Field(name, label, texts[name], _wrong(name, texts[name], results))
+def _field(name: str, label: str, texts: Mapping[str, str], words: Wording) -> Field:
+    return Field(name, label, texts[name], _wrong(name, texts[name], words))
 
 
-def _wrong(name: str, text: str, results: Results) -> str:
+def _wrong(name: str, text: str, words: Wording) -> str:
     if not text:
         return ""
     if not PLAIN_NUMBER.fullmatch(text):
-        return results.words("results.what-if.no-number")
+        return words("results.what-if.no-number")
     if name == "demand" and (_number(text) or 0.0) > 1:
-        return results.words("results.what-if.no-share")
+        return words("results.what-if.no-share")
     return ""
 
 
