@@ -93,6 +93,13 @@ def new_services(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(name for name, first in first_waves(snapshot).items() if first > 0)
 
 
+def late_or_absent(snapshot: Snapshot, service: str) -> tuple[str, ...]:
+    """Services that a service waits for and that run too late in the plan, or never."""
+    first, last = first_waves(snapshot), len(snapshot.roadmap.waves)
+    needed = snapshot.catalog.service(service).after
+    return tuple(each for each in needed if first.get(each, last) >= last)
+
+
 def served(snapshot: Snapshot, service: str) -> tuple[int, ...]:
     """Departments that a service serves in each wave."""
     count = sum(name == service for name, _ in snapshot.roadmap.running_before)

@@ -125,6 +125,25 @@ def keep_overlay(store: Store, engagement: str, name: str, text: str, made_from:
     return SettingsShelf(store.engine).keep_overlays(changed, asked, made_from)
 
 
+def example_overlay(released: Questionnaire) -> str:
+    """Overlay that fits a questionnaire and does a little of everything, to be changed."""
+    first = released.items[0]
+    targets = list(released.statements) or [item.id for item in released.items]
+    said = released.statements.get(targets[0], first.text)
+    own = {"id": f"{first.id.partition('.')[0]}.of-this-client", "outcome": None, "aspect": None}
+    overlay = Overlay(
+        format=1,
+        questionnaire=released.name,
+        version=released.version,
+        off=tuple(targets[-1:]),
+        reword={targets[0]: said},
+        weights={released.items[1].id: 2.0} if released.name == "maturity" else {},
+        groups={targets[1]: ("executive", "functional-manager")} if len(targets) > 2 else {},
+        add=(first.model_copy(update=own),),
+    )
+    return overlay_text(overlay)
+
+
 def _released(engagement: Engagement, name: str) -> Questionnaire:
     for known, version in engagement.latest.questionnaires.items():
         if known == name:

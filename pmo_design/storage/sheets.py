@@ -97,7 +97,7 @@ class Sheets:
         with writing(self._engine) as connection:
             first = any(change.version == 0 for change in changes)  # others have answered before
             if person is None:
-                _refuse_closed(connection, engagement)
+                refuse_closed(connection, engagement)
             elif first and not connection.execute(_KNOWN, key).scalar():
                 row = records.respondent_row(engagement, person)
                 connection.execute(insert(tables.respondent).values(row))
@@ -116,7 +116,8 @@ class Sheets:
         return place | {"respondent_": respondent}
 
 
-def _refuse_closed(connection: Connection, engagement: str) -> None:
+def refuse_closed(connection: Connection, engagement: str) -> None:
+    """Refuse to change anything of an engagement that is closed."""
     own = tables.engagement
     if connection.execute(select(own.c.closed).where(own.c.id == engagement)).scalar():
         raise RefusedError(say("engagement {id} is closed and stays as it is", id=engagement))

@@ -36,6 +36,8 @@ def overview(engagement: str) -> str:
         "workspace/charter.html",
         engagement=opened.engagement,
         lines=part_lines(opened.engagement.charter, words),
+        running=sum(each.active for each in opened.engagement.latest.services),
+        services=len(load_catalog(opened.engagement.latest.catalog).services),
     )
 
 

@@ -40,7 +40,11 @@ def overview(results: Results) -> tuple[Part, ...]:
         Part(
             "maturity",
             words("results.maturity"),
-            (*drawn("heat-map", maturity, nothing), *heat_map_numbers(maturity, results)),
+            (
+                *drawn("heat-map", maturity, nothing),
+                *heat_map_numbers(maturity, results),
+                *((Paragraph(estimated_says(results), "note"),) if maturity else ()),
+            ),
         ),
         Part(
             "needs",
@@ -177,7 +181,11 @@ def department_page(department: Department, results: Results) -> tuple[Part, ...
     scores = results.snapshot.scorecard.department(department.id)
     return (
         Part("answers", words("results.coverage"), _answers(department, scores, results)),
-        Part("maturity", words("results.maturity"), (_levels(scores, results),)),
+        Part(
+            "maturity",
+            words("results.maturity"),
+            (_levels(scores, results), Paragraph(estimated_says(results), "note")),
+        ),
         Part("services", words("results.services"), (_services(scores, results),)),
         Part("wants", words("results.wants"), (_wants(scores, results),)),
     )
@@ -217,20 +225,27 @@ def _levels(scores: DepartmentScores, results: Results) -> Table:
         figures = (
             (
                 paper.number(score.estimate.mean, 1),
+                paper.number(score.estimate.raw, 2),
                 interval((score.estimate.low, score.estimate.high), results, level=True),
                 people_text(score.people, paper),
             )
             if score
-            else (missing, missing, missing)
+            else (missing,) * 4
         )
         rows.append((snapshot.domain_name(name), *figures))
     columns = (
         Column(words("results.domain"), 2),
         Column(words("results.level"), 1, "right"),
+        Column(words("results.raw-level"), 1, "right"),
         Column(words("results.interval"), 1, "right"),
         Column(words("results.answered"), 1, "right"),
     )
     return Table(columns, tuple(rows), words("results.levels-title"))
+
+
+def estimated_says(results: Results) -> str:
+    """Why an estimate is not the mean of the answers."""
+    return f"{results.paper('evidence.step.doubt.does')} {results.words('results.raw-says')}"
 
 
 def _wants(scores: DepartmentScores, results: Results) -> Table:

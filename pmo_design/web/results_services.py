@@ -11,7 +11,7 @@ from pmo_design.documents.content import Column as TableColumn
 from pmo_design.documents.evidence.reasons import input_name
 from pmo_design.documents.figures_of_scores import CLASSES, services_ranking
 from pmo_design.documents.mandate.kept_out import computed_reason
-from pmo_design.documents.mandate.planned import in_plan
+from pmo_design.documents.mandate.planned import in_plan, planned_anyway
 from pmo_design.documents.mandate.services import why_chosen
 from pmo_design.documents.overrides import named, override_says
 from pmo_design.documents.small_groups import absent
@@ -19,12 +19,14 @@ from pmo_design.explanation.definition import ANSWERS, Flip, Line, Swing
 from pmo_design.explanation.sums import rolled_up
 from pmo_design.operations.explaining import ExplainedService
 from pmo_design.scoring.scorecard import OrganisationService, ServiceScore
-from pmo_design.web.results_pages import interval
+from pmo_design.web.results_pages import estimated_says, interval
 from pmo_design.web.results_parts import Cell, Drawn, Grid, Head, Part, Results, Sorted, cells
 
 SORTS = ("fit", "name", "class")
 NOT_SCORED = "not-scored"
 FILTERS = (*CLASSES, NOT_SCORED)
+LEVELS = ("maturity", "item")
+"""Lines of a sum whose values are levels 1 to 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +184,12 @@ def _row(name: str, score: Score, choice: Choice, results: Results) -> tuple[Cel
         none = paper("evidence.none")
         if choice.department:
             none = absent(name, snapshot.scorecard.department(choice.department), paper, none)
-        return (link, Cell(_class_name(NOT_SCORED, results)), *cells((none, none, none)))
+        plan = none if choice.department else service_in_plan(name, results)
+        return (link, Cell(_class_name(NOT_SCORED, results)), *cells((none, none, plan)))
     place = (
         snapshot.mode_name(score.mode)
         if isinstance(score, ServiceScore)
-        else in_plan(name, snapshot, paper)
+        else service_in_plan(name, results)
     )
     return (
         link,
@@ -199,6 +202,15 @@ def _row(name: str, score: Score, choice: Choice, results: Results) -> tuple[Cel
             )
         ),
     )
+
+
+def service_in_plan(service: str, results: Results) -> str:
+    """What the plan makes of a service, and why where it is not recommended."""
+    snapshot, paper = results.snapshot, results.paper
+    chosen = {each.id for each in snapshot.recommended}
+    if service in snapshot.planned and service not in chosen:
+        return planned_anyway(service, snapshot, paper)
+    return in_plan(service, snapshot, paper)
 
 
 def _cut_after(choice: Choice, listed: list[tuple[str, Score]]) -> int | None:
@@ -245,11 +257,12 @@ def _computed(service: str, results: Results) -> tuple[Block, ...]:
         if out
         else words("results.why-in", reason=why_chosen(known, snapshot, paper))
     )
-    facts = [(words("results.plan"), in_plan(service, snapshot, paper))]
+    facts = [(words("results.plan"), service_in_plan(service, results))]
     if score:
         facts = [
             (words("results.class"), paper(f"class.{score.service_class}")),
             (words("results.fit"), paper.percent(score.fit.mean)),
+            (words("results.raw-fit"), paper.percent(score.fit.raw, 1)),
             (words("results.interval"), interval((score.fit.low, score.fit.high), results)),
             (words("results.rank"), words.number(score.rank)),
             (words("results.chance"), paper.percent(score.called)),
@@ -258,10 +271,21 @@ def _computed(service: str, results: Results) -> tuple[Block, ...]:
     return (
         Paragraph(snapshot.text(known.description)),
         *((Paragraph(decided, "lead"),) if decided else ()),
+        *_unscheduled(service, results),
         Facts(tuple(facts)),
+        *((Paragraph(estimated_says(results), "note"),) if score else ()),
         Paragraph(why),
         *_firmness(service, results),
     )
+
+
+def _unscheduled(service: str, results: Results) -> tuple[Block, ...]:
+    """That recommending by hand does not bring a service into the plan, where it did not."""
+    snapshot = results.snapshot
+    override = snapshot.scorecard.overrides.get(service)
+    if override is None or override.action != "recommend" or service in snapshot.planned:
+        return ()
+    return (Paragraph(results.words("results.not-scheduled")),)
 
 
 def _firmness(service: str, results: Results) -> tuple[Block, ...]:
@@ -287,19 +311,21 @@ def _by_department(service: str, results: Results) -> Grid:
         figures = (
             (
                 paper.percent(score.fit.mean),
+                paper.percent(score.fit.raw),
                 interval((score.fit.low, score.fit.high), results),
                 paper.percent(score.demand.mean),
                 paper.percent(score.gap.mean),
                 snapshot.mode_name(score.mode),
             )
             if score
-            else (missing,) * 5
+            else (missing,) * 6
         )
         link = Cell(department.name, f"{results.service(service, department.id)}#sum")
         rows.append((link, *cells(figures)))
+    numbers = ("fit", "raw-fit", "interval", "demand", "gap")
     heads = (
         Head(words("results.department")),
-        *(Head(words(f"results.{key}"), "right") for key in ("fit", "interval", "demand", "gap")),
+        *(Head(words(f"results.{key}"), "right") for key in numbers),
         Head(words("results.mode")),
     )
     return Grid(words("results.by-department-title"), heads, tuple(rows))
@@ -316,19 +342,25 @@ def _sum_part(explained: ExplainedService, results: Results) -> Part:
     if explained.line is None:
         return Part("sum", title, (Paragraph(words("results.no-sum")),))
     line = explained.line if where else rolled_up(explained.line)
-    heads = (
+    lines = tuple(_flat(line.children, 0))
+    heads = [
         Head(words("results.line")),
         *(Head(words(f"results.{key}"), "right") for key in ("weight", "value", "part", "people")),
-        Head(words("results.posterior"), "right"),
-    )
-    rows = tuple(_line_row(each, depth, results) for each, depth in _flat(line.children, 0))
+    ]
+    rows = [_line_row(each, depth, results) for each, depth in lines]
+    if any(each.posterior for each, _ in lines):
+        heads.append(Head(words("results.posterior"), "right"))
+        rows = [
+            (*row, Cell(_estimate(each, results)))
+            for row, (each, _) in zip(rows, lines, strict=True)
+        ]
     total = results.paper.percent(line.value, 1)
     return Part(
         "sum",
         title,
         (
             Paragraph(words("results.sum-says", total=total)),
-            Grid(words("results.sum-title"), heads, rows),
+            Grid(words("results.sum-title"), tuple(heads), tuple(rows)),
         ),
     )
 
@@ -341,13 +373,7 @@ def _flat(lines: Iterable[Line], depth: int) -> Iterator[tuple[Line, int]]:
 
 def _line_row(line: Line, depth: int, results: Results) -> tuple[Cell, ...]:
     paper = results.paper
-    levels = line.kind in ("maturity", "item")
-    posterior = line.posterior
-    span = ""
-    if posterior:
-        mean = paper.number(posterior.mean, 1) if levels else paper.percent(posterior.mean)
-        ends = interval((posterior.low, posterior.high), results, level=levels)
-        span = results.words("results.span", mean=mean, interval=ends)
+    levels = line.kind in LEVELS
     return (
         Cell(_line_name(line, results), depth=depth),
         *cells(
@@ -356,10 +382,19 @@ def _line_row(line: Line, depth: int, results: Results) -> tuple[Cell, ...]:
                 paper.number(line.value, 1) if levels else paper.percent(line.value),
                 paper.percent(line.contribution, 1),
                 paper.number(line.count),
-                span,
             )
         ),
     )
+
+
+def _estimate(line: Line, results: Results) -> str:
+    """Estimate of a line with its interval; "" where it has none of its own."""
+    found, paper, levels = line.posterior, results.paper, line.kind in LEVELS
+    if found is None:
+        return ""
+    mean = paper.number(found.mean, 1) if levels else paper.percent(found.mean)
+    ends = interval((found.low, found.high), results, level=levels)
+    return results.words("results.span", mean=mean, interval=ends)
 
 
 def _line_name(line: Line, results: Results) -> str:

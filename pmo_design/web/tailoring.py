@@ -13,6 +13,7 @@ from pmo_design.operations.settings import Opened, open_engagement
 from pmo_design.operations.tailoring import (
     FILE,
     Tailored,
+    example_overlay,
     keep_overlay,
     stored_tailoring,
     try_overlay,
@@ -98,6 +99,7 @@ def _page(
         "workspace/tailoring_sheet.html",
         engagement=opened.engagement,
         shown=shown,
+        example=example_overlay(shown.released),
         text=shown.text if text is None else text,
         version=opened.version if version is None else version,
         faults=faults,

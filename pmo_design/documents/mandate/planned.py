@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pmo_design.documents.organisation_view import BEFORE, first_waves
+from pmo_design.documents.plan_view import late_or_absent, rated_level
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 
@@ -26,15 +27,25 @@ def in_plan(service: str, snapshot: Snapshot, wording: Wording) -> str:
     if not reasons:
         return wording("services.unplanned")
     reason, _ = min(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    waits = late_or_absent(snapshot, service) if reason == "prerequisite" else ()
+    if waits:
+        names = "; ".join(snapshot.service_name(each) for each in waits)
+        return wording("services.waits", services=names)
     return wording("services.left-out", reason=wording(f"reason.{reason}"))
 
 
 def _runs_today(service: str, snapshot: Snapshot, wording: Wording) -> str:
-    """That a service runs, and the first wave that brings it to more departments."""
+    """That a service runs, how well, and the first wave that brings it to more departments."""
+    level = rated_level(snapshot, service)
+    runs = (
+        wording("services.runs")
+        if level is None
+        else wording("services.runs-level", level=wording.number(level))
+    )
     for wave in snapshot.roadmap.waves:
         if any(start.service == service for start in wave.starts):
-            return wording("services.grows", wave=wording.number(wave.number))
-    return wording("services.runs")
+            return wording("services.grows", status=runs, wave=wording.number(wave.number))
+    return runs
 
 
 def planned_anyway(service: str, snapshot: Snapshot, wording: Wording) -> str:

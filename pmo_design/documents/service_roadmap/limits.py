@@ -9,6 +9,7 @@ from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Sect
 from pmo_design.documents.plan_view import (
     department_names,
     first_waves,
+    late_or_absent,
     listed,
     served,
 )
@@ -140,16 +141,9 @@ def _why(snapshot: Snapshot, wording: Wording, left: list[NotStarted]) -> str:
             line = wording("left.line", reason=wording(f"reason.{reason}"), departments=names)
             lines.append(line)
         if where and reason == "prerequisite":
-            names = listed(snapshot, wording, _late_or_absent(snapshot, left[0].service))
+            names = listed(snapshot, wording, late_or_absent(snapshot, left[0].service))
             lines += [wording("left.waits", services=names)] if names else []
     return "\n".join(lines)
-
-
-def _late_or_absent(snapshot: Snapshot, service: str) -> tuple[str, ...]:
-    """Services that a service waits for and that run too late in the plan, or never."""
-    first, last = first_waves(snapshot), len(snapshot.roadmap.waves)
-    needed = snapshot.catalog.service(service).after
-    return tuple(each for each in needed if first.get(each, last) >= last)
 
 
 def _left_table(wording: Wording, which: str, rows: tuple[tuple[str, str, str], ...]) -> Table:

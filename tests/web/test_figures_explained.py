@@ -1,0 +1,97 @@
+"""Figures that differ from the answers, and places in the plan, are explained where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from house_builders import Browser
+from results_cast import OPEN, a_store, base, row, sample, signed_in, the_app
+
+from pmo_design.engagement import Decision
+from pmo_design.operations.engagements import instrument_of
+from pmo_design.operations.scoring import take_snapshot
+from pmo_design.storage.settings import SettingsShelf
+from pmo_design.storage.store import Store
+
+NEIGHBOURS = "every figure is estimated together with its neighbours"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = a_store(tmp_path)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def app(store: Store) -> Flask:
+    return the_app(store)
+
+
+@pytest.fixture
+def carla(app: Flask) -> Browser:
+    return signed_in(app)
+
+
+@pytest.mark.parametrize("page", ["", "/departments/finance", "/services/coaching"])
+def test_pages_with_estimates_say_once_that_they_are_no_plain_means(
+    carla: Browser, page: str
+) -> None:
+    assert carla.get(base() + page).text.count(NEIGHBOURS) == 1
+
+
+def test_levels_of_a_department_stand_beside_the_raw_ones(carla: Browser) -> None:
+    page = carla.get(f"{base()}/departments/finance").text
+    scores = take_snapshot(sample(), instrument_of(sample())).scorecard.department("finance")
+    first = scores.maturity["governance"]
+
+    assert "Level, estimated" in page
+    assert "Level, raw" in page
+    assert first is not None
+    assert row(page, "Governance")[1:3] == [
+        f"{first.estimate.mean:.1f}", f"{first.estimate.raw:.2f}"
+    ]  # fmt: skip
+
+
+def test_raw_fit_is_named_alike_beside_the_fit_and_above_the_sum(carla: Browser) -> None:
+    page = carla.get(f"{base()}/services/coaching").text
+    raw = page.partition("<dt>Raw fit</dt><dd>")[2].partition("<")[0]
+
+    assert raw.endswith("%")
+    assert f"The raw fit is {raw}." in page
+
+
+def test_sum_over_all_departments_has_no_column_that_is_empty(carla: Browser) -> None:
+    together = carla.get(f"{base()}/services/coaching").text
+    alone = carla.get(f"{base()}/services/coaching?department=finance").text
+
+    assert "Estimate with its interval" not in together
+    assert "Estimate with its interval" in alone
+
+
+def test_service_that_is_planned_without_being_recommended_says_why(carla: Browser) -> None:
+    page = carla.get(f"{base()}/services").text
+    own = carla.get(f"{base()}/services/coaching").text
+
+    place = row(page, "Mentoring and coaching")[4]
+    assert place.startswith("From wave ")
+    assert place.endswith(", in departments that call for it")
+    assert f"<dd>{place}</dd>" in own
+
+
+def test_recommending_does_not_schedule_and_what_it_waits_for_is_named(
+    carla: Browser, store: Store
+) -> None:
+    forbidden = Decision(service="methodology", action="forbid", reason="Not this year.")
+    wanted = Decision(service="coaching", action="recommend", reason="They ask for it.")
+    SettingsShelf(store.engine).keep(replace(sample(), decisions=(forbidden, wanted)), made_from=1)
+
+    page = carla.get(f"{base()}/services/coaching").text
+
+    assert store.load(OPEN).decisions == (forbidden, wanted)
+    assert "which does not schedule it" in page
+    assert "It waits for what runs too late or not at all: Methodology and standards." in page
