@@ -15,7 +15,7 @@ from pmo_design.operations.charters import keep_charter
 from pmo_design.operations.settings import Opened, open_engagement
 from pmo_design.web.charter_pages import Attempt, part_lines, part_page, stored_attempt
 from pmo_design.web.charter_parts import PARTS, Part, part_of
-from pmo_design.web.charter_texts import Sent, sent, texts_of
+from pmo_design.web.charter_texts import Sent, joined, sent, texts_of
 from pmo_design.web.forms import plain_version
 from pmo_design.web.house import house
 from pmo_design.web.language import words
@@ -52,7 +52,7 @@ def show_part(engagement: str, part_id: str) -> ResponseReturnValue:
 def send_part(engagement: str, part_id: str) -> ResponseReturnValue:
     """Keep one part; nothing of it where something does not fit or somebody was quicker."""
     opened, part = _opened(engagement), _part(part_id)
-    version, form = plain_version(request.form.get("version", "")), request.form
+    version, form = plain_version(request.form.get("version", "")), joined(request.form)
     if form.get("go", "").startswith(MORE):
         attempt = Attempt(form, {}, more=form["go"].removeprefix(MORE))
         return _part_page(opened, part, attempt, version=version)

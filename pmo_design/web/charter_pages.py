@@ -11,10 +11,13 @@ from pmo_design.charter import Charter
 from pmo_design.documents.wording import Wording
 from pmo_design.language import text_in
 from pmo_design.web.charter_parts import PARTS, Column, Feeds, Field, InputKind, Part
-from pmo_design.web.charter_texts import filled, input_name, rows_of, texts_of
+from pmo_design.web.charter_texts import filled, input_name, pairs_of, rows_of, texts_of
 
 BLANK_ROWS = 2
 """Empty rows that follow those that are filled."""
+
+BLANK_PAIRS = 3
+"""Empty pairs of service and chance that follow those that are filled."""
 
 Texts = Mapping[str, str]
 Papers = Mapping[str, Wording]
@@ -60,6 +63,11 @@ class Input:
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
     theirs: str | None = None
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Services with their chances, and some empty pairs to go on."""
+        return (*pairs_of(self.text), *((("", ""),) * BLANK_PAIRS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +215,13 @@ class _View:
             label=label,
             text=text,
             error=self.attempt.errors.get(name, ""),
-            hint=words(f"charter.hint.{column.kind}") if column.kind in _HINTED else "",
+            hint=self._hint(field, column),
             options=tuple((each, words(f"charter.option.{each}")) for each in column.options),
             theirs=theirs if theirs != text.strip().replace("\r\n", "\n") else None,
         )
 
-
-_HINTED = ("lines", "number", "shares")
+    def _hint(self, field: Field, column: Column) -> str:
+        """How to write an input: in words of its own, of its kind, or none."""
+        keys = [f"charter.hint.{field.name}.{column.name}", f"charter.hint.{column.kind}"]
+        found = next((key for key in keys if key in self.words.texts), None)
+        return self.words(found) if found else ""

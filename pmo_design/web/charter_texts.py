@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from pydantic import BaseModel
+from werkzeug.datastructures import MultiDict
 
 from pmo_design.charter import Charter
 from pmo_design.exchange.canonical_text import cell_text
@@ -20,6 +22,9 @@ from pmo_design.yaml_source import Location, Plain
 
 MOST_ROWS = 60
 """Rows of one field that are read; a charter with more is kept as a file."""
+
+SERVICE, CHANCE = ".service", ".chance"
+"""Ends of the names of inputs that are chosen in pairs."""
 
 _SHARE = re.compile(r"^(.*?)[:=\s]\s*(\S*)$")
 
@@ -110,6 +115,25 @@ class Sent:
     def input_at(self, line: int | None) -> str:
         """Name of the input that a fault was found in; "" where it concerns no single one."""
         return self.names[line - 1] if line else ""
+
+
+def joined(form: MultiDict[str, str]) -> dict[str, str]:
+    """Texts of a form, in which services and chances chosen in pairs are lines of one text."""
+    texts = {name: text for name, text in form.items() if not name.endswith((SERVICE, CHANCE))}
+    for name in form:
+        if name.endswith(SERVICE):
+            whole = name.removesuffix(SERVICE)
+            pairs = zip_longest(form.getlist(name), form.getlist(whole + CHANCE), fillvalue="")
+            lines = [f"{service}: {chance.strip()}" for service, chance in pairs]
+            texts[whole] = "\n".join(line for line in lines if line.strip(" :"))
+    return texts
+
+
+def pairs_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Service and chance of each line of a text, as they are chosen in pairs."""
+    return tuple(
+        (service, str(chance or "")) for service, chance in map(_share, text.splitlines())
+    )
 
 
 def sent(part: Part, form: Mapping[str, str]) -> Sent:

@@ -106,7 +106,9 @@ def test_lists_figures_and_shares_are_read_as_in_the_charters_file(
     send(carla, f"{BASE}/staff", version="1", staff__0__name="Ola", staff__0__role="Head",
          staff__0__fte="0.5", staff__0__competencies="coaching\r\n\r\nplanning\r\n")  # fmt: skip
     send(carla, f"{BASE}/money", version="2", problems__0__text="Late starts",
-         problems__0__relevance="0.4", problems__0__solved_by="status-reporting: 0.5")  # fmt: skip
+         problems__0__relevance="0.4",
+         **{"problems-0-solved_by.service": "status-reporting",
+            "problems-0-solved_by.chance": "0.5"})  # fmt: skip
 
     charter = charter_of(people)
     assert charter.staff[0].fte == 0.5
@@ -139,8 +141,8 @@ def test_emptied_row_is_taken_away(carla: Browser, people: People) -> None:
         ("aims", {"objectives-0-measure": "Cost"}, "objectives-0-text", "is missing"),
         ("limits", {"thresholds-0-kind": "luck", "thresholds-0-limit": "1", "thresholds-0-decides": "Ana"}, "thresholds-0-kind", "expected"),
         ("money", {"rates-person_month": "9,5"}, "rates-person_month", "plain decimal"),
-        ("money", {"problems-0-text": "Late", "problems-0-relevance": "0.2", "problems-0-solved_by": "status-reportin: 0.5"}, "problems-0-solved_by", "did you mean status-reporting?"),
-        ("money", {"problems-0-text": "Late", "problems-0-relevance": "0.2", "problems-0-solved_by": "status-reporting"}, "problems-0-solved_by", "nothing found"),
+        ("money", {"problems-0-text": "Late", "problems-0-relevance": "0.2", "problems-0-solved_by.service": "status-reportin", "problems-0-solved_by.chance": "0.5"}, "problems-0-solved_by", "did you mean status-reporting?"),
+        ("money", {"problems-0-text": "Late", "problems-0-relevance": "0.2", "problems-0-solved_by.service": "status-reporting"}, "problems-0-solved_by", "nothing found"),
         ("kpis", {"kpis-status-reporting-target": "much"}, "kpis-status-reporting-target", "plain decimal"),
     ],
 )  # fmt: skip
@@ -224,3 +226,15 @@ def test_charter_of_another_client_is_not_there(app: Flask, path: str) -> None:
 
 def test_part_that_is_none_is_not_there(carla: Browser) -> None:
     assert carla.get(f"{BASE}/nothing").status_code == 404
+
+
+def test_services_that_solve_a_problem_are_chosen_from_a_list(pia: Browser) -> None:
+    send(pia, f"{BASE}/money", version="1", problems__0__text="Late", problems__0__relevance="0.4",
+         **{"problems-0-solved_by.service": "coaching",
+            "problems-0-solved_by.chance": "0.25"})  # fmt: skip
+
+    page = pia.get(f"{BASE}/money").text
+
+    assert '<option value="coaching" selected>Mentoring and coaching</option>' in page
+    assert 'name="problems-0-solved_by.chance" value="0.25"' in page
+    assert "such as 9000" in page
