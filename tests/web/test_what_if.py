@@ -73,7 +73,7 @@ def test_before_and_after_stand_side_by_side_and_nothing_is_stored(
 def test_another_capacity_moves_the_plan_and_no_fit(carla: Browser) -> None:
     page = carla.get(f"{WHAT_IF}?setup-7=0&setup-8=0").text
 
-    starts, moved = row(page, "Starts in the plan"), first_column(page)
+    starts, moved = row(page, "Starts in the plan: one service beginning in one department each"), first_column(page)
     assert starts[1] != starts[2]
     assert moved
     assert [name for name in moved if len({*row(page, name)[1:3]}) > 1] == []
