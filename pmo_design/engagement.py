@@ -137,6 +137,26 @@ class Decision(Record):
         return self
 
 
+class SettingChange(Record):
+    """A weight or capacity that somebody changed and kept, and why.
+
+    Attributes
+    ----------
+    group : str or None
+        Of a group's weight.
+    before, after : tuple of float
+        One figure, of a capacity one for each wave; none where there was no capacity.
+    """
+
+    day: Day
+    by: Line
+    what: Literal["demand_weight", "group_weight", "run_fte", "setup_person_months"]
+    group: Group | None = None
+    before: tuple[NotNegative, ...] = ()
+    after: tuple[NotNegative, ...] = ()
+    reason: Prose
+
+
 class EngagementFile(Record):
     """engagement.yaml as it is written; ``method`` is checked against the catalogue's."""
 
@@ -154,6 +174,7 @@ class EngagementFile(Record):
     capacity: Capacity | None = None
     method: dict[str, object] = Field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    changes: tuple[SettingChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +285,8 @@ class Engagement:
     timezone: str = "UTC"
     """Time zone in which the client's closing days end."""
     overlays: tuple[Overlay, ...] = ()
+    changes: tuple[SettingChange, ...] = ()
+    """Weights and capacities that were changed, earliest first."""
 
     @property
     def latest(self) -> Cycle:
@@ -303,8 +326,9 @@ def fingerprint(engagement: Engagement) -> str:
     del content["timezone"]
     if not engagement.protected:
         content["method"] = engagement.method.model_dump(mode="json", exclude={"disclosure"})
-    if not engagement.overlays:
-        del content["overlays"]
+    for name in ("overlays", "changes"):
+        if not content[name]:
+            del content[name]
     text = json.dumps(content, default=_plain, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 

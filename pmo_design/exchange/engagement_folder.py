@@ -256,6 +256,7 @@ def _joined(
         method=method,
         capacity=written.capacity,
         decisions=written.decisions,
+        changes=written.changes,
         charter=charter,
         timezone=written.timezone,
         overlays=overlays,

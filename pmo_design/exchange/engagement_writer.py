@@ -124,6 +124,8 @@ def _engagement(engagement: Engagement, catalog: Catalog) -> dict[str, Node]:
         content["method"] = overrides
     if engagement.decisions:
         content["decisions"] = [_record(decision) for decision in engagement.decisions]
+    if engagement.changes:
+        content["changes"] = [_record(change) for change in engagement.changes]
     return content
 
 
@@ -168,7 +170,7 @@ def _node(name: str, value: object) -> Node:
         return [_node(name, part) for part in value]
     if isinstance(value, str):
         return Word(value) if name in WORDS else value
-    if value is None or isinstance(value, int | float):
+    if value is None or isinstance(value, int | float | date):
         return value
     raise TypeError(f"{name}: {type(value).__name__} has no canonical form")
 

@@ -6,23 +6,30 @@ over the settings that the consultant has seen.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ValidationError
 
-from pmo_design.engagement import OVERRIDES, Decision, Engagement
+from pmo_design.engagement import OVERRIDES, Decision, Engagement, SettingChange
 from pmo_design.errors import Fault, InputError, NotFoundError, PlanError, RefusedError, nearest
 from pmo_design.explanation.what_if import Changes, what_if
 from pmo_design.messages import say
 from pmo_design.operations.engagements import instrument_of
 from pmo_design.operations.scoring import take_snapshot
+from pmo_design.questionnaire.definition import GROUPS
 from pmo_design.storage.settings import SettingsShelf
 
 if TYPE_CHECKING:
     from pmo_design.storage.store import Store
 
 LONGEST_REASON = 2_000
+CAPACITIES: tuple[Literal["run_fte", "setup_person_months"], ...] = (
+    "run_fte",
+    "setup_person_months",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,21 @@ def open_engagement(store: Store, engagement: str) -> Opened:
     return Opened(store.load(engagement), version)
 
 
-def keep_changes(store: Store, engagement: str, changes: Changes, made_from: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Who changes weights or capacity, when and why."""
+
+    by: str
+    day: date
+    reason: str
+
+
+def keep_changes(
+    store: Store, engagement: str, changes: Changes, made_from: int, note: Note | None = None
+) -> None:
     """Make the weights and the capacity of a what-if those of the engagement.
+
+    With a note, every figure that is changed goes on record.
 
     Raises
     ------
@@ -59,7 +79,9 @@ def keep_changes(store: Store, engagement: str, changes: Changes, made_from: int
         kept: one alone may not be enough to lead out of it.
     """
     found = store.load(engagement)
-    _keep(store, found, what_if(found, changes), made_from)
+    changed = what_if(found, changes)
+    recorded = tuple(_recorded(found, changed, note)) if note else ()
+    _keep(store, found, replace(changed, changes=(*found.changes, *recorded)), made_from)
 
 
 def decide(store: Store, engagement: str, decision: Decision, made_from: int) -> None:
@@ -137,6 +159,25 @@ def _has_plan(engagement: Engagement) -> bool:
     except PlanError:
         return False
     return True
+
+
+def _recorded(before: Engagement, after: Engagement, note: Note) -> Iterator[SettingChange]:
+    """Every weight and capacity in which two engagements differ, on record."""
+    said: dict[str, Any] = {"day": note.day, "by": note.by, "reason": note.reason}
+    one, other = before.method.demand_weight, after.method.demand_weight
+    if one != other:
+        yield SettingChange(what="demand_weight", before=(one,), after=(other,), **said)
+    for group in GROUPS:
+        was, now = before.group_weights[group], after.group_weights[group]
+        if was != now:
+            yield SettingChange(
+                what="group_weight", group=group, before=(was,), after=(now,), **said
+            )
+    for kind in CAPACITIES:
+        first = getattr(before.capacity, kind) if before.capacity else ()
+        last = getattr(after.capacity, kind) if after.capacity else ()
+        if first != last:
+            yield SettingChange(what=kind, before=first, after=last, **said)
 
 
 def _same_matter(one: Decision, other: Decision) -> bool:

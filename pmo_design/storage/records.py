@@ -22,6 +22,7 @@ from pmo_design.engagement import (
     FeedbackAnswer,
     Reading,
     Respondent,
+    SettingChange,
 )
 from pmo_design.questionnaire.overlay import Overlay
 
@@ -40,6 +41,7 @@ def settings_text(engagement: Engagement) -> str:
             "capacity": engagement.capacity and engagement.capacity.model_dump(mode="json"),
             "decisions": [each.model_dump(mode="json") for each in engagement.decisions],
             "charter": engagement.charter.model_dump(mode="json"),
+            "changes": [each.model_dump(mode="json") for each in engagement.changes],
         }
     )
 
@@ -92,6 +94,7 @@ def engagement_from(
         charter=Charter.model_validate(settings["charter"]),
         timezone=row["timezone"],
         overlays=overlays_from(row["overlays"]),
+        changes=tuple(SettingChange.model_validate(each) for each in settings.get("changes", ())),
     )  # fmt: skip
 
 

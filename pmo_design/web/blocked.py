@@ -67,4 +67,4 @@ def blocked_page(error: BlockedError) -> ResponseReturnValue:
         form=form,
         capacity=[group for group in form.groups if group.id in CAPACITY],
     )
-    return page, 400 if form.wrong else 200
+    return page, 400 if request.method == "POST" else 200

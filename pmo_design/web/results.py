@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from pmo_design.account import Account, Action
 from pmo_design.documents.content import Block
 from pmo_design.documents.evidence.comments import comments
+from pmo_design.documents.mandate.changes import changes_table
 from pmo_design.documents.wording import Wording, load_wording
 from pmo_design.engagement import OVERRIDES, Decision
 from pmo_design.errors import NotFoundError, PlanError, RefusedError
@@ -20,6 +22,8 @@ from pmo_design.messages import say
 from pmo_design.operations import accounts
 from pmo_design.operations.explaining import moved_between, service_explained, why_unexplained
 from pmo_design.operations.settings import (
+    LONGEST_REASON,
+    Note,
     Opened,
     a_decision,
     decide,
@@ -253,13 +257,19 @@ def what_if_page(engagement: str) -> ResponseReturnValue:
 @pages.post("/what-if")
 def keep_what_if(engagement: str) -> ResponseReturnValue:
     """Make what was asked the client's own settings."""
-    require(Action.DECIDE, engagement)
+    account = require(Action.DECIDE, engagement)
     stored = open_engagement(house().store, engagement).engagement
     form = what_if_form(request.form, stored, words)
+    reason = request.form.get("reason", "").strip()
     if form.wrong or not form.asks:
         return _what_if(visit(engagement, Action.DECIDE), form, 400)
+    if not 0 < len(reason) <= LONGEST_REASON:
+        told = words("results.what-if.no-reason")
+        return _what_if(visit(engagement, Action.DECIDE), form, 400, refused=told)
+    today = house().clock().astimezone(ZoneInfo(stored.timezone)).date()
     try:
-        keep_changes(house().store, engagement, form.changes, _version())
+        note = Note(account.name, today, reason)
+        keep_changes(house().store, engagement, form.changes, _version(), note)
     except PlanError as refused:
         return _what_if(visit(engagement, Action.DECIDE), form, 409, refused=str(refused))
     return redirect(url_for("results.what_if_page", engagement=engagement, kept="yes"), 303)
@@ -273,7 +283,13 @@ def _what_if(
     refused: str = "",
 ) -> ResponseReturnValue:
     title = words("results.what-if")
-    shown = {"form": form, "parts": parts, "refused": refused, "tab": "what_if_page"}
+    shown = {
+        "form": form,
+        "parts": parts,
+        "refused": refused,
+        "record": changes_table(found.results.snapshot, found.results.paper),
+        "tab": "what_if_page",
+    }
     return found.page("what_if", title, status, **shown)
 
 

@@ -21,12 +21,16 @@ from results_cast import (
     the_app,
 )
 
+from pmo_design.exchange.engagement_folder import read_engagement
+from pmo_design.exchange.engagement_writer import canonical_files
 from pmo_design.explanation.what_if import Changes
+from pmo_design.operations.engagements import instrument_of
 from pmo_design.operations.settings import keep_changes
 from pmo_design.storage.store import Store
 
 WHAT_IF = f"{base()}/what-if"
 ASKED = "demand=0.4&group-executive=3"
+REASON = "The board asked for it."
 
 
 @pytest.fixture
@@ -47,7 +51,8 @@ def carla(app: Flask) -> Browser:
 
 
 def kept(browser: Browser, **parts: str) -> dict[str, str]:
-    return {"csrf_token": csrf_token(browser, "/account"), "version": "1"} | parts
+    token = csrf_token(browser, "/account")
+    return {"csrf_token": token, "version": "1", "reason": REASON} | parts
 
 
 def test_the_form_holds_the_client_as_it_is_and_nothing_else_is_shown(carla: Browser) -> None:
@@ -73,7 +78,10 @@ def test_before_and_after_stand_side_by_side_and_nothing_is_stored(
 def test_another_capacity_moves_the_plan_and_no_fit(carla: Browser) -> None:
     page = carla.get(f"{WHAT_IF}?setup-7=0&setup-8=0").text
 
-    starts, moved = row(page, "Starts in the plan: one service beginning in one department each"), first_column(page)
+    starts, moved = (
+        row(page, "Starts in the plan: one service beginning in one department each"),
+        first_column(page),
+    )
     assert starts[1] != starts[2]
     assert moved
     assert [name for name in moved if len({*row(page, name)[1:3]}) > 1] == []
@@ -181,3 +189,42 @@ def test_nothing_asked_is_nothing_kept(carla: Browser, store: Store, form: dict[
 
     assert answer.status_code == 400
     assert store.load(OPEN) == sample()
+
+
+def test_what_was_kept_is_on_record_with_figures_name_day_and_reason(
+    carla: Browser, store: Store
+) -> None:
+    carla.post(WHAT_IF, data=kept(carla, demand="0.4", **{"run-1": "9"}))
+
+    page = carla.get(WHAT_IF).text
+    mandate = carla.get(f"/engagements/{OPEN}/documents/read/mandate").text
+    assert [each.what for each in store.load(OPEN).changes] == ["demand_weight", "run_fte"]
+    assert row(page, "Weight of demand") == [
+        "Weight of demand", "0.7", "0.4", "Carla Vidal, 22 November 2026", REASON
+    ]  # fmt: skip
+    assert row(mandate, "Weight of demand") == row(page, "Weight of demand")
+    assert "3; 3.5; 4; 4.5; 5; 5.5; 6; 6" in page
+
+
+def test_nothing_is_kept_without_a_reason(carla: Browser, store: Store) -> None:
+    answer = carla.post(WHAT_IF, data=kept(carla, demand="0.4", reason=" "))
+
+    assert answer.status_code == 400
+    assert "Nothing was kept" in answer.text
+    assert 'name="demand" value="0.4"' in answer.text
+    assert store.load(OPEN) == sample()
+
+
+def test_record_goes_home_with_the_clients_folder_and_comes_back(
+    carla: Browser, store: Store, tmp_path: Path
+) -> None:
+    carla.post(WHAT_IF, data=kept(carla, **{"group-executive": "3"}))
+    stored = store.load(OPEN)
+
+    for name, text in canonical_files(stored, instrument_of(stored).catalog).items():
+        file = tmp_path / "folder" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    assert read_engagement(tmp_path / "folder").engagement.changes == stored.changes
+    assert stored.changes[0].group == "executive"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pmo_design.catalog.definition import Service
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
 from pmo_design.documents.figures_of_scores import services_ranking
+from pmo_design.documents.mandate.changes import changes_table
 from pmo_design.documents.mandate.kept_out import why_not
 from pmo_design.documents.mandate.planned import in_plan, planned_anyway
 from pmo_design.documents.organisation_view import (
@@ -157,8 +158,9 @@ def _not_chosen_row(service: Service, snapshot: Snapshot, wording: Wording) -> t
 def _decisions(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
     """What was decided beyond the computation; the reasons are those on record."""
     decisions = snapshot.engagement.decisions
+    changes = changes_table(snapshot, wording)
     if not decisions:
-        return ()
+        return changes
     columns = (
         Column(wording("services.service"), 2),
         Column(wording("services.decision"), 2),
@@ -173,7 +175,7 @@ def _decisions(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
         for decision in decisions
     )
     says = Paragraph(wording("services.decisions-say"))
-    return (says, Table(columns, rows, wording("services.decisions")))
+    return (says, Table(columns, rows, wording("services.decisions")), *changes)
 
 
 def _decided(decision: Decision, snapshot: Snapshot, wording: Wording) -> str:
