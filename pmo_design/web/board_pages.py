@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 from pmo_design.engagement import Engagement, Respondent
 from pmo_design.exchange.plain_names import folded
@@ -14,6 +14,7 @@ from pmo_design.survey import Invitation, closing_time
 
 State = Literal["invited", "started", "done", "revoked"]
 STATES: tuple[State, ...] = ("invited", "started", "done", "revoked")
+_ORDER: Mapping[str, int] = {name: place for place, name in enumerate(STATES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,15 @@ class InvitationLine:
     invitation: Invitation
     name: str
     department: str
+
+
+SORTS: Mapping[str, Callable[[InvitationLine], Any]] = {
+    "department": lambda line: folded(line.department),
+    "name": lambda line: folded(line.name),
+    "state": lambda line: _ORDER.get(state_of(line.invitation), len(STATES)),
+    "reminded": lambda line: line.invitation.reminded or date.min,
+}
+"""Columns by which invitations are sorted; who was never reminded comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ class BoardShown:
         Whether the last day is not over.
     states : tuple of str
         By which the invitations may be filtered.
+    sort : str
+        Of `SORTS`.
     state, department : str
         Asked for; "" for all.
     """
@@ -49,8 +61,14 @@ class BoardShown:
     missing: int
     open: bool
     states: tuple[State, ...]
+    sort: str
     state: str
     department: str
+
+    def arguments(self, **changes: str) -> dict[str, str]:
+        """Arguments of the address of this list, or of one changed."""
+        asked = {"sort": self.sort, "state": self.state, "department": self.department} | changes
+        return {name: value for name, value in asked.items() if value not in ("", "department")}
 
 
 def state_of(invitation: Invitation) -> str:
@@ -63,7 +81,10 @@ def board_page(
 ) -> BoardShown:
     """People of a board, as an address asks for them."""
     names = {each.id: each.name for each in client.departments}
-    state, department = arguments.get("state", ""), arguments.get("department", "")
+    sort, state = arguments.get("sort", ""), arguments.get("state", "")
+    sort, state = sort if sort in SORTS else "department", state if state in STATES else ""
+    department = arguments.get("department", "")
+    department = department if department in names else ""
     invited = {each.respondent for each in board.invitations}
     lines = [
         InvitationLine(each, each.shown, names[each.department])
@@ -71,9 +92,9 @@ def board_page(
         if state in ("", state_of(each)) and department in ("", each.department)
     ]
     lines.sort(key=lambda line: (folded(line.department), folded(line.name)))
+    lines.sort(key=SORTS[sort])
     missing = [each for each in board.invitations if state_of(each) in ("invited", "started")]
-    anonymous = client.confidentiality == "anonymous"
-    people = () if anonymous else client.respondents
+    people = () if client.confidentiality == "anonymous" else client.respondents
     return BoardShown(
         lines=tuple(lines),
         uninvited=tuple(each for each in people if each.id not in invited),
@@ -81,6 +102,7 @@ def board_page(
         missing=len(missing),
         open=now < closing_time(board.last_day, board.timezone),
         states=STATES,
-        state=state if state in STATES else "",
-        department=department if department in names else "",
+        sort=sort,
+        state=state,
+        department=department,
     )

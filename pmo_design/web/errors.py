@@ -67,6 +67,10 @@ PARTS_OF_A_QUESTION = {
 """Words for what follows the dash in the name of a question's field."""
 
 
+INSIDE = "/engagements/"
+"""Pages from which one who is stuck is led back to the list of clients."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """How an error is answered.
@@ -218,6 +222,7 @@ def _as_page(error: Exception, problem: Problem) -> Response:
         why=_why(error, problem),
         contact=house().settings.contact,
         request_id=g.request_id if problem.status >= 500 else "",
+        inside=request.path.startswith(INSIDE),
         typed=[(_label(name), text) for name, text in _typed(problem)],
     )
     return make_response(page, problem.status)

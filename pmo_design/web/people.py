@@ -13,15 +13,24 @@ from pmo_design.questionnaire.definition import GROUPS
 from pmo_design.storage.people import People, mark_of
 from pmo_design.web.house import house
 from pmo_design.web.language import OWN_NAMES, words
-from pmo_design.web.people_forms import (
+from pmo_design.web.people_forms import DepartmentForm, RespondentForm
+from pmo_design.web.people_found import (
+    column_of,
+    found,
+    named,
+    opened,
+    opened_for,
+    reads_answers,
+)
+from pmo_design.web.people_lists import (
+    ANSWERED,
+    DEPARTMENT_SORTS,
     SORTS,
-    DepartmentForm,
-    RespondentForm,
+    PeopleShown,
     department_lines,
     others_of,
     person_lines,
 )
-from pmo_design.web.people_found import column_of, found, named, opened, opened_for, reads_answers
 
 pages = Blueprint("people", __name__, url_prefix="/engagements/<engagement>/people")
 
@@ -32,18 +41,18 @@ LISTS = {"departments": people.add_departments, "people": people.add_people}
 def listing(engagement: str) -> str:
     """Departments and the people of each."""
     client, store = opened(engagement), house().store
-    sort, department = request.args.get("sort", "name"), request.args.get("department", "")
-    known = {each.id for each in client.departments}
-    department = department if department in known else ""
+    shown = PeopleShown.asked_for(request.args, client)
     answered = People(store.engine).with_answers(engagement)
     return render_template(
         "workspace/people.html",
         engagement=client,
-        departments=department_lines(client),
-        people=person_lines(client, answered, sort, department),
-        department=department,
-        sort=sort if sort in SORTS else "name",
+        departments=department_lines(client, shown.by),
+        people=person_lines(client, answered, shown),
+        anybody=bool(client.respondents),
+        shown=shown,
+        department_sorts=tuple(DEPARTMENT_SORTS),
         sorts=tuple(SORTS),
+        answers=ANSWERED,
         anonymous=client.confidentiality == "anonymous",
         reads_answers=reads_answers(client),
     )
@@ -194,7 +203,7 @@ def _respondent_page(
         "workspace/respondent.html",
         engagement=client,
         person=person,
-        others=others_of(person_lines(client, answered, "name", ""), person),
+        others=others_of(person_lines(client, answered, PeopleShown()), person),
         departments=department_lines(client),
         groups=GROUPS,
         own_names={code: OWN_NAMES[code] for code in LANGUAGES},

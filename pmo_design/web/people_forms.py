@@ -1,17 +1,15 @@
-"""Forms of departments and respondents, and the people as pages list them."""
+"""Forms of departments and respondents."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import BooleanField, Field
 from wtforms.validators import StopValidation
 
-from pmo_design.engagement import Department, Engagement, Respondent
+from pmo_design.engagement import Department, Respondent
 from pmo_design.exchange.addresses import is_address
-from pmo_design.exchange.plain_names import folded
 from pmo_design.language import LANGUAGES
 from pmo_design.questionnaire.definition import GROUPS, Group
 from pmo_design.web.forms import TypedField
@@ -101,63 +99,3 @@ def _number(text: str, kind: Callable[[str], Any]) -> Any:
         return kind(text) if text.isascii() else None
     except ValueError:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentLine:
-    """A department as the list shows it."""
-
-    department: Department
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """A respondent as the list shows it."""
-
-    person: Respondent
-    department: str
-    answered: bool
-
-    @property
-    def name(self) -> str:
-        """What the person is called; the id where no name is known."""
-        return self.person.name or self.person.id
-
-
-SORTS: Mapping[str, Callable[[PersonLine], Any]] = {
-    "name": lambda line: folded(line.name),
-    "department": lambda line: folded(line.department),
-    "group": lambda line: GROUPS.index(line.person.group),
-}
-
-
-def department_lines(engagement: Engagement) -> tuple[DepartmentLine, ...]:
-    """Departments by name."""
-    homes = [each.department for each in engagement.respondents]
-    return tuple(
-        DepartmentLine(each, homes.count(each.id))
-        for each in sorted(engagement.departments, key=lambda each: folded(each.name))
-    )
-
-
-def person_lines(
-    engagement: Engagement, with_answers: frozenset[str], sort: str, department: str
-) -> tuple[PersonLine, ...]:
-    """People of one department, or of all; of equals the name decides."""
-    names = {each.id: each.name for each in engagement.departments}
-    lines = [
-        PersonLine(each, names[each.department], each.id in with_answers)
-        for each in engagement.respondents
-        if not department or each.department == department
-    ]
-    lines.sort(key=SORTS["name"])
-    lines.sort(key=SORTS.get(sort, SORTS["name"]))
-    return tuple(lines)
-
-
-def others_of(lines: Sequence[PersonLine], own: Respondent) -> tuple[PersonLine, ...]:
-    """People with whom somebody may be merged, those of the own department first."""
-    others = [line for line in lines if line.person.id != own.id]
-    others.sort(key=lambda line: line.person.department != own.department)
-    return tuple(others)

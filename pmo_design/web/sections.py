@@ -28,6 +28,9 @@ SECTIONS: tuple[tuple[str, Action], ...] = (
 )
 """Name of each section, last in the path of its first page, and what one must be let do."""
 
+WITHIN = {"baseline": "charter"}
+"""Pages that belong to the section of another name."""
+
 _FIRST_PAGE = re.compile(r"/engagements/<(\w+)>(?:/(\w+))?")
 _PAGES = "pmo_design_sections"
 
@@ -83,4 +86,5 @@ def current_section() -> str:
     parts = request.path.split("/")
     if len(parts) < 3 or parts[1] != "engagements" or not request.view_args:
         return ""
-    return parts[3] if len(parts) > 3 else "overview"
+    name = parts[3] if len(parts) > 3 else "overview"
+    return WITHIN.get(name, name)

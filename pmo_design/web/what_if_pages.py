@@ -119,7 +119,7 @@ def _groups(texts: Mapping[str, str], words: Wording) -> list[Group]:
         )
     ]
     named_groups = tuple(
-        _field(f"group-{group}", words(f"group.{group}"), texts, words)
+        _field(f"group-{group}", words(f"people.group.{group}"), texts, words)
         for group in GROUPS
         if f"group-{group}" in texts
     )

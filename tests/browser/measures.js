@@ -1,7 +1,8 @@
 /* What a page looks like, measured: evaluated in the page, gives lists of what is amiss. */
 (() => {
   const CONTROLS = "input:not([type=hidden]), textarea, select, .button, progress";
-  const TARGETS = "a, button, input:not([type=hidden]), select, textarea, summary, label.answer";
+  const TARGETS = "a, button, input:not([type=hidden]), select, textarea, summary, label.answer, [tabindex='0']";
+  const SCROLLED = "[role=region][tabindex='0']"; // what is wide scrolls in a region of its own
 
   const name = (element) => {
     const text = (element.innerText || element.name || element.id || element.type || "").trim();
@@ -43,6 +44,7 @@
   /* Edges of controls against what is around them, WCAG 1.4.11. */
   const borders = () => all(CONTROLS).flatMap((element) => {
     const style = getComputedStyle(element);
+    if (element.matches("[type=checkbox]") && style.appearance !== "none") return []; // drawn by the browser
     const width = parseFloat(style.borderTopWidth);
     if (!width) return [`${name(element)}: no border`];
     return faint(element, style.borderTopColor, ground(element.parentElement), "border");
@@ -73,10 +75,11 @@
   const cut = () => {
     const wide = document.scrollingElement.clientWidth;
     const scrolls = document.scrollingElement.scrollWidth > wide ? [`page: ${document.scrollingElement.scrollWidth} of ${wide}`] : [];
-    const boxes = all("body *").filter((element) => !element.matches("input, textarea, select, option, progress"));
+    const boxes = all("body *").filter((element) =>
+      !element.matches("input, textarea, select, option, progress") && !element.parentElement.closest(SCROLLED));
     const outside = boxes.filter((element) => element.getBoundingClientRect().right > wide + 1);
     const clipped = boxes.filter((element) => {
-      const hides = getComputedStyle(element).overflow !== "visible";
+      const hides = getComputedStyle(element).overflow !== "visible" && !element.matches(SCROLLED);
       return hides && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
     });
     return [...scrolls, ...[...outside, ...clipped].map(name)];
@@ -89,6 +92,7 @@
   };
 
   const facts = () => ({
+    path: location.pathname,
     title: document.title,
     language: document.documentElement.lang,
     mains: document.querySelectorAll("main").length,

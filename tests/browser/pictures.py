@@ -2,18 +2,20 @@
 
 To be looked at, by whoever changes a template or the style sheet::
 
-    PYTHONPATH=tests python tests/browser/pictures.py FOLDER
+    PYTHONPATH=tests:tests/web python tests/browser/pictures.py FOLDER [survey|workspace]
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
-from survey_site import DESK, LOCALES, PHONE, person, serving, started
-from tour import tailored_survey, tour
+from survey_site import DESK, LOCALES, PATIENCE, PHONE, person, started
+from walks import WALKS
 
 UNSTUCK = """() => {
     const sheet = new CSSStyleSheet();
@@ -23,36 +25,36 @@ UNSTUCK = """() => {
 """A bar that sticks to the screen would lie across the middle of a picture of the whole page."""
 
 
-def take_pictures(browser: Browser, folder: Path, language: str, size: tuple[int, int]) -> int:
-    """Pictures of one language and size; how many."""
-    with (
-        tempfile.TemporaryDirectory() as data,
-        serving(tailored_survey(Path(data), language)) as site,
-    ):
+def take_pictures(
+    browser: Browser, folder: Path, name: str, language: str, size: tuple[int, int]
+) -> int:
+    """Pictures of one walk, language and size; how many."""
+    walk = WALKS[name]
+    with tempfile.TemporaryDirectory() as data, walk.opened(Path(data), language) as site:
         wide, high = size
         context = browser.new_context(
             locale=LOCALES[language], viewport={"width": wide, "height": high}
         )
+        context.set_default_timeout(PATIENCE)
         somebody = person(context.new_page(), language)
-        number = 0
-        for number, name in enumerate(tour(site, somebody), start=1):
-            path = folder / f"{language}-{wide}-{number:02}-{name}.png"
+        for number, step in enumerate(walk.steps(site, somebody), start=1):
+            path = folder / f"{name}-{language}-{wide}-{number:02}-{step}.png"
             somebody.page.evaluate(UNSTUCK)
             somebody.page.screenshot(path=path, full_page=True)
         context.close()
-    return number
+    return len(walk.pages)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, names: Sequence[str]) -> None:
     """Fill a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = started(playwright)
-        for language in LOCALES:
-            for size in (PHONE, DESK):
-                print(take_pictures(browser, folder, language, size), "pictures", language, size)
+        for name, language, size in product(names or WALKS, LOCALES, (PHONE, DESK)):
+            made = take_pictures(browser, folder, name, language, size)
+            print(made, "pictures", name, language, size)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

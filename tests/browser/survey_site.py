@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 from survey_client import NOON, Running, Watch
 from werkzeug.serving import make_server
@@ -35,7 +36,7 @@ OPTIONS = (
     "--disable-sync",
 )
 SECRET = b"s" * 32
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds that anything may take on a busy machine."""
 
 LOCALES = {"en": "en-GB", "es": "es-ES"}
@@ -86,21 +87,33 @@ class Site:
 def serving(running: Running) -> Iterator[Site]:
     """Serve a survey on a free port of this machine; its clock is put forward by hand."""
     watch = Watch()
+    try:
+        with listening(lambda settings: an_app(running, settings, watch)) as address:
+            yield Site(running, watch, address)
+    finally:
+        running.store.engine.dispose()
+
+
+def an_app(running: Running, settings: Settings, watch: Watch) -> Flask:
+    return create_app(running.store, settings, secret=SECRET, clock=watch)
+
+
+@contextmanager
+def listening(make: Callable[[Settings], Flask]) -> Iterator[str]:
+    """Let an app answer on a free port of this machine; gives its address."""
     door = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{door.getsockname()[1]}"
-    settings = Settings(url=address, contact="Ana Ruiz, ana@example.org")
-    app = create_app(running.store, settings, secret=SECRET, clock=watch)
+    app = make(Settings(url=address, contact="Ana Ruiz, ana@example.org"))
     server = make_server("127.0.0.1", 0, app, threaded=True, fd=door.fileno())
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield Site(running, watch, address)
+        yield address
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
         door.close()
-        running.store.engine.dispose()
 
 
 @contextmanager

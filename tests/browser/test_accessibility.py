@@ -11,11 +11,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
+from hands import Keyboard
 from playwright.sync_api import Browser, Page, expect
 from survey_client import ITEM, OTHER_ITEM, running_survey
-from survey_site import DESK, LOCALES, PATIENCE, PHONE, Device, Person, Site, person, serving
-from tour import PAGES, SECTION, tailored_survey, tour
+from survey_site import (
+    DESK,
+    LOCALES,
+    PATIENCE,
+    PHONE,
+    SECRET,
+    Device,
+    Person,
+    Site,
+    person,
+    serving,
+)
+from tour import SECTION, tailored_survey
+from walks import NO_PAGES, WALKS, Walk
+
+from pmo_design.config import Settings
+from pmo_design.operations.databases import open_store
+from pmo_design.web import create_app
 
 LAST_SECTION = "needs.working"
 FIRST, SECOND = (
@@ -26,28 +43,22 @@ FIRST, SECOND = (
 
 MEASURES = Path(__file__).with_name("measures.js").read_text(encoding="utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RUN_AXE = """async (options) => (await axe.run(document, options)).violations.map(
+    (rule) => `${rule.id}: ${rule.nodes[0].html}`
+)"""
 SPACED = """* {
     line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
 } p { margin-bottom: 2em !important; }"""
 """Spacing that a reader may set (1.4.12)."""
 
 DOUBLED = "html { font-size: 200% !important; }"
-SEEN_FOCUS = """() => {
-    const at = document.activeElement;
-    const bearer = at.matches("label.answer input") ? at.closest("label") : at;
-    const box = bearer.getBoundingClientRect();
-    const style = getComputedStyle(bearer);
-    const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 40)];
-    const hit = document.elementFromPoint(x, y);
-    const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    return ringed && (bearer.contains(hit) || Boolean(hit?.contains(bearer)));
-}"""
 
 
 @dataclass(frozen=True)
 class Measured:
     """One page as it was found; lists hold what is amiss."""
 
+    path: str
     title: str
     language: str
     mains: int
@@ -62,25 +73,42 @@ class Measured:
     zoomed: list[str]
 
 
-def in_one_go(language: str) -> Any:
-    """A language whose tests share one walk, and therefore one worker of a run."""
-    return pytest.param(language, marks=pytest.mark.xdist_group(f"pages-{language}"))
+@dataclass(frozen=True)
+class Walked:
+    """The pages of a walk in one language, by their names."""
+
+    walk: Walk
+    language: str
+    pages: dict[str, Measured]
+
+    def amiss(self, of: Callable[[Measured], list[str]]) -> dict[str, list[str]]:
+        """What is amiss, by page."""
+        return {name: of(page) for name, page in self.pages.items() if of(page)}
 
 
-@pytest.fixture(scope="module", params=[in_one_go("en"), in_one_go("es")])
-def pages(
+def in_one_go(name: str, language: str) -> Any:
+    """A walk whose tests share it, and therefore one worker of a run."""
+    key = f"{name}-{language}"
+    return pytest.param((name, language), id=key, marks=pytest.mark.xdist_group(key))
+
+
+@pytest.fixture(
+    scope="module", params=[in_one_go(name, language) for name in WALKS for language in LOCALES]
+)
+def walked(
     request: pytest.FixtureRequest, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Measured]:
-    """Every page by its name, measured in one walk."""
-    folder = tmp_path_factory.mktemp("pages")
-    with serving(tailored_survey(folder, request.param)) as site:
-        context = chromium.new_context(locale=LOCALES[request.param])
+) -> Walked:
+    """Every page of a walk, measured."""
+    name, language = request.param
+    walk = WALKS[name]
+    with walk.opened(tmp_path_factory.mktemp("pages"), language) as site:
+        context = chromium.new_context(locale=LOCALES[language])
         context.set_default_timeout(PATIENCE)
-        somebody = person(context.new_page(), request.param)
+        somebody = person(context.new_page(), language)
         _resize(somebody.page, PHONE)
-        found = {name: measured(somebody.page) for name in tour(site, somebody)}
+        found = {step: measured(somebody.page) for step in walk.steps(site, somebody)}
         context.close()
-    return found
+    return Walked(walk, language, found)
 
 
 def measured(page: Page) -> Measured:
@@ -124,132 +152,93 @@ def _axe(page: Page) -> list[str]:
         "resultTypes": ["violations"],
         "preload": False,
     }
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found]
+    page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(RUN_AXE, options)
+    return found
 
 
 def _resize(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
-def amiss(pages: dict[str, Measured], of: Callable[[Measured], list[str]]) -> dict[str, list[str]]:
-    """What is amiss, by page."""
-    return {name: of(page) for name, page in pages.items() if of(page)}
-
-
 # --- every page -------------------------------------------------------------------------
 
 
-def test_every_page_is_measured(pages: dict[str, Measured]) -> None:
-    assert tuple(pages) == PAGES
+def test_every_page_is_measured(walked: Walked) -> None:
+    assert tuple(walked.pages) == walked.walk.pages
 
 
-def test_axe_finds_nothing_on_any_page(pages: dict[str, Measured]) -> None:
-    assert amiss(pages, lambda page: page.axe) == {}
+def test_every_address_that_answers_with_a_page_is_walked(walked: Walked, tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    app = create_app(store, Settings(), secret=SECRET)
+    store.engine.dispose()
+    routes = {
+        rule.endpoint: rule.rule
+        for rule in app.url_map.iter_rules(None)
+        if "GET" in (rule.methods or ())
+        and rule.endpoint not in NO_PAGES
+        and not rule.rule.startswith("/api/")
+    }
+    known = app.url_map.bind("127.0.0.1")
+
+    seen = {known.match(page.path)[0] for page in walked.pages.values() if known.test(page.path)}
+
+    below = WALKS["workspace"].below
+    own = {
+        name for name, rule in routes.items() if rule.startswith(below) == bool(walked.walk.below)
+    }
+    assert own - seen == set()
 
 
-def test_edges_of_controls_contrast_by_three_to_one(pages: dict[str, Measured]) -> None:
-    assert amiss(pages, lambda page: page.borders) == {}  # (1.4.11)
+def test_axe_finds_nothing_on_any_page(walked: Walked) -> None:
+    assert walked.amiss(lambda page: page.axe) == {}
 
 
-def test_focus_is_a_line_that_contrasts_by_three_to_one(pages: dict[str, Measured]) -> None:
-    assert amiss(pages, lambda page: page.rings) == {}  # (2.4.7, 1.4.11)
+def test_edges_of_controls_contrast_by_three_to_one(walked: Walked) -> None:
+    assert walked.amiss(lambda page: page.borders) == {}  # (1.4.11)
 
 
-def test_targets_are_24_px_and_answers_and_buttons_44(pages: dict[str, Measured]) -> None:
-    assert amiss(pages, lambda page: page.targets) == {}  # (2.5.8)
+def test_focus_is_a_line_that_contrasts_by_three_to_one(walked: Walked) -> None:
+    assert walked.amiss(lambda page: page.rings) == {}  # (2.4.7, 1.4.11)
 
 
-def test_nothing_is_cut_320_px_wide(pages: dict[str, Measured]) -> None:
-    assert amiss(pages, lambda page: page.narrow) == {}  # (1.4.10)
+def test_targets_are_24_px_and_answers_and_buttons_44(walked: Walked) -> None:
+    assert walked.amiss(lambda page: page.targets) == {}  # (2.5.8)
 
 
-def test_nothing_is_cut_by_wider_spacing_of_text(pages: dict[str, Measured]) -> None:
-    assert amiss(pages, lambda page: page.spaced) == {}  # (1.4.12)
+def test_nothing_is_cut_320_px_wide(walked: Walked) -> None:
+    assert walked.amiss(lambda page: page.narrow) == {}  # (1.4.10)
 
 
-def test_nothing_is_cut_by_letters_of_double_size(pages: dict[str, Measured]) -> None:
-    assert amiss(pages, lambda page: page.doubled) == {}  # (1.4.4)
+def test_nothing_is_cut_by_wider_spacing_of_text(walked: Walked) -> None:
+    assert walked.amiss(lambda page: page.spaced) == {}  # (1.4.12)
 
 
-def test_nothing_is_cut_at_200_percent(pages: dict[str, Measured]) -> None:
-    assert amiss(pages, lambda page: page.zoomed) == {}  # (1.4.4)
+def test_nothing_is_cut_by_letters_of_double_size(walked: Walked) -> None:
+    assert walked.amiss(lambda page: page.doubled) == {}  # (1.4.4)
+
+
+def test_nothing_is_cut_at_200_percent(walked: Walked) -> None:
+    assert walked.amiss(lambda page: page.zoomed) == {}  # (1.4.4)
 
 
 def test_every_page_has_one_main_part_one_first_heading_and_its_language(
-    pages: dict[str, Measured],
+    walked: Walked,
 ) -> None:
-    found = {(page.mains, page.headings, page.language) for page in pages.values()}
+    found = {(page.mains, page.headings, page.language) for page in walked.pages.values()}
 
-    assert found == {(1, 1, pages["home"].language)}
-
-
-SAME_PAGE = (
-    ("section", "section-open", "section-saved", "section-passed", "trial"),
-    ("sections", "sections-some"),
-    ("review", "review-nothing"),
-    ("pass-on", "pass-on-fault"),
-    ("code", "code-wrong"),
-    ("home", "left"),
-    ("not-found", "closed"),
-    ("first", "first-colleague"),
-    ("section-fault", "section-conflict"),
-    ("sign-in", "sign-in-wrong"),
-    ("tokens", "tokens-fault"),
-    ("welcome", "welcome-fault"),
-)
-"""Names that are states of one page, and so share its title."""
+    assert found == {(1, 1, walked.language)}
 
 
-def test_titles_tell_pages_apart(pages: dict[str, Measured]) -> None:
-    states = {name for group in SAME_PAGE for name in group[1:]}
+def test_titles_tell_pages_apart(walked: Walked) -> None:
+    states = {name for group in walked.walk.same_page for name in group[1:]}
 
-    titles = [page.title for name, page in pages.items() if name not in states]
+    titles = [page.title for name, page in walked.pages.items() if name not in states]
 
     assert sorted(set(titles)) == sorted(titles)  # (2.4.2)
 
 
 # --- the keyboard -----------------------------------------------------------------------
-
-
-@dataclass
-class Keyboard:
-    """Somebody who has no mouse.
-
-    Attributes
-    ----------
-    unseen : list of str
-        Where the focus could not be seen; stays empty.
-    """
-
-    page: Page
-    unseen: list[str]
-
-    def tab_to(self, selector: str, most: int = 60) -> list[float]:
-        """Press Tab until the element has the focus; how far down the page each stop is."""
-        stops = list(self._stops(selector, most))
-        expect(self.page.locator(selector).first).to_be_focused()
-        return stops
-
-    def _stops(self, selector: str, most: int) -> Iterator[float]:
-        for _ in range(most):
-            self.page.keyboard.press("Tab")
-            if not self.page.evaluate(SEEN_FOCUS):
-                self.unseen.append(self.page.evaluate("document.activeElement.outerHTML"))
-            yield self.page.evaluate(
-                "document.activeElement.getBoundingClientRect().top + window.scrollY"
-            )
-            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
-                return
-
-    def follow(self) -> None:
-        """Press Enter, and wait for the page that comes of it."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
 
 
 @pytest.fixture
@@ -262,13 +251,13 @@ def test_keyboard_alone_completes_the_survey_and_the_focus_is_always_seen(
     short_site: Site, device: Device
 ) -> None:
     ana = device()
-    keys = Keyboard(ana.page, [])
+    keys = Keyboard(ana.page)
     ana.page.goto(short_site.link("Ana"))
 
     keys.tab_to("form[action$=begin] .button")
-    keys.follow()
+    keys.enter()
     keys.tab_to(".task-name")
-    keys.follow()
+    keys.enter()
     keys.tab_to(f'[name="{FIRST}-answer"]')
     keys.press("Space", "ArrowDown", "ArrowDown")
     keys.tab_to(f'[id="{FIRST}"] summary')
@@ -278,9 +267,9 @@ def test_keyboard_alone_completes_the_survey_and_the_focus_is_always_seen(
     keys.tab_to(f'[name="{SECOND}-answer"]')
     keys.press("ArrowUp")
     keys.tab_to(".actions .button")
-    keys.follow()
+    keys.enter()
     keys.tab_to("form[action$=submit] .button")
-    keys.follow()
+    keys.enter()
 
     expect(ana.page.locator(".receipt .number")).to_be_visible()
     assert keys.unseen == []
@@ -289,7 +278,7 @@ def test_keyboard_alone_completes_the_survey_and_the_focus_is_always_seen(
 
 def test_focus_goes_down_the_page(short_site: Site, device: Device) -> None:
     ana = device()
-    keys = Keyboard(ana.page, [])
+    keys = Keyboard(ana.page)
     ana.begin(short_site.link("Ana"))
     ana.open_section(LAST_SECTION)
     keys.tab_to('.languages button[lang="es"]')
@@ -302,7 +291,7 @@ def test_focus_goes_down_the_page(short_site: Site, device: Device) -> None:
 
 def test_skip_link_leads_past_the_head_of_the_page(short_site: Site, device: Device) -> None:
     ana = device()
-    keys = Keyboard(ana.page, [])
+    keys = Keyboard(ana.page)
     ana.begin(short_site.link("Ana"))
 
     keys.tab_to(".skip")

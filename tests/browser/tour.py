@@ -79,6 +79,22 @@ PAGES = (
     "tokens",
 )
 
+SAME_PAGE = (
+    ("section", "section-open", "section-saved", "section-passed", "trial"),
+    ("sections", "sections-some"),
+    ("review", "review-nothing"),
+    ("pass-on", "pass-on-fault"),
+    ("code", "code-wrong"),
+    ("home", "left"),
+    ("not-found", "closed"),
+    ("first", "first-colleague"),
+    ("section-fault", "section-conflict"),
+    ("sign-in", "sign-in-wrong"),
+    ("tokens", "tokens-fault"),
+    ("welcome", "welcome-fault"),
+)
+"""Names that are states of one page, and so share its title."""
+
 
 def tailored_survey(folder: Path, language: str) -> Running:
     """What is toured: the cast's survey, with questions of every kind."""

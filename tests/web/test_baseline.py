@@ -76,6 +76,14 @@ def test_answers_about_a_closed_client_stay(pia: Browser, people: People) -> Non
     assert set(given(people)) == {"baseline.support"}
 
 
+@pytest.mark.parametrize("path", [BASE, SECTION])
+def test_baseline_is_a_part_of_the_charters_section(pia: Browser, path: str) -> None:
+    page = pia.get(path).text
+
+    assert '/engagements/small/charter" aria-current="page">Charter</a>' in page
+    assert page.count('/engagements/small/charter"') == 2  # the tab, and the step on the path
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("path", [BASE, SECTION])
 def test_every_page_of_the_baseline_has_one_heading(

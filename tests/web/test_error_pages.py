@@ -121,3 +121,13 @@ def test_unsupported_method_names_those_that_are(client: Browser) -> None:
 
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize(("path", "leads"), [("/engagements/nobody/x", True), ("/s/x", False)])
+def test_page_that_is_none_leads_back_to_the_clients_only_from_within(
+    client: Browser, path: str, leads: bool
+) -> None:
+    page = client.get(path)
+
+    assert page.status_code == 404
+    assert ('href="/engagements"' in page.text) is leads

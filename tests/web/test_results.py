@@ -423,3 +423,16 @@ def test_numbers_of_people_of_a_confidential_client_come_in_bands(
     assert row(page, "Asset Management")[1:3] == ["5 to 9", "5 to 9"]
     assert row(page, "Finance")[1:3] == ["fewer than 5", "fewer than 5"]
     assert "more people needed" not in page
+
+
+def test_page_within_results_says_where_it_stands(carla: Browser) -> None:
+    crumbs = carla.get(COACHING).text.partition('class="crumbs"')[2].partition("</nav>")[0]
+
+    steps = re.findall(r"<li.*?>(?:<a[^>]*>)?([^<]+)", crumbs)
+    assert steps == [
+        "Clients",
+        "Northbridge Water",
+        "Results",
+        "Services",
+        "Mentoring and coaching",
+    ]

@@ -545,7 +545,7 @@ def test_account_page_names_the_engagements_one_may_enter(client: Browser) -> No
 
     page = client.get("/account").text
 
-    assert "<dd>Other</dd>" in page
+    assert '<dd><a href="/engagements/other">Other</a></dd>' in page
 
 
 def test_forgotten_page_names_whom_to_ask_and_the_command(client: Browser) -> None:
