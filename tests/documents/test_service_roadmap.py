@@ -9,13 +9,22 @@ import pytest
 from builders import an_engagement
 
 from pmo_design.charter import Charter, KpiPlan, Rates, Risk, StaffMember
-from pmo_design.documents.content import Document, Facts, Figure, KeyFigures, Section, Table
+from pmo_design.documents.content import (
+    Bullets,
+    Document,
+    Facts,
+    Figure,
+    KeyFigures,
+    Section,
+    Table,
+)
 from pmo_design.documents.economics import wave_cost
 from pmo_design.documents.figures_of_plan import axis, maturity_figure
 from pmo_design.documents.plan_view import level_aim, new_services, wave_begins
 from pmo_design.documents.service_roadmap import projection
 from pmo_design.documents.service_roadmap.document import service_roadmap
 from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.start_reasons import start_reason
 from pmo_design.documents.wording import load_wording
 from pmo_design.engagement import ActiveService, Capacity, Cycle, Decision, Engagement, Reading
 from pmo_design.exchange.engagement_folder import LoadedEngagement
@@ -188,12 +197,86 @@ def test_every_start_stands_in_the_table_of_its_wave(shot: Snapshot, roadmap: Do
     shown = {
         (wave.number, row[0].removesuffix(" (new)"), department)
         for wave in shot.roadmap.waves
-        for table in tables(section(roadmap, f"wave-{wave.number}"))
+        for table in tables(section(roadmap, f"wave-{wave.number}"))[:1]
         for row in table.rows
         for line in row[1].split("\n")
         for department in line.split(": ", 1)[1].replace("All 3 departments", ALL).split(", ")
     }
     assert shown == set(planned)
+
+
+def test_every_start_says_why_it_is_made_and_by_what_it_is_judged(
+    shot: Snapshot, roadmap: Document
+) -> None:
+    wording = load_wording("roadmap", "en")
+
+    for wave in shot.roadmap.waves:
+        if not wave.starts:
+            continue
+        rows = tables(section(roadmap, f"wave-{wave.number}"))[1].rows
+        why = {row[0]: row for row in rows}
+        for start in wave.starts:
+            row = why[shot.service_name(start.service)]
+            kpi = shot.catalog.service(start.service).kpi
+            assert start_reason(shot, wording, start).split(" (")[0] in row[1]
+            assert shot.department_name(start.department) in row[1]
+            assert row[2].startswith(kpi.name["en"])
+
+
+def test_reason_of_a_start_is_the_decision_else_its_fit_else_what_waits_for_it(
+    shot: Snapshot,
+) -> None:
+    wording = load_wording("roadmap", "en")
+    roadmap = shot.roadmap
+    called = next(
+        start
+        for wave in roadmap.waves
+        for start in wave.starts
+        if (score := shot.scorecard.department(start.department).services[start.service])
+        and score.service_class == "strong"
+    )
+    score = shot.scorecard.department(called.department).services[called.service]
+    assert score
+    fit = f"{round(score.fit.mean * 100)}%"
+    assert start_reason(shot, wording, called) == f"Strongly called for ({fit})"
+
+    pin = Decision(
+        service=called.service,
+        action="pin",
+        department=called.department,
+        wave=1,
+        reason="Agreed.",
+    )
+    decided = replace(shot, engagement=replace(shot.engagement, decisions=(pin,)))
+    assert start_reason(decided, wording, called) == "Decided"
+
+    scores = shot.scorecard.department(called.department)
+    unscored = replace(scores, services={**scores.services, called.service: None})
+    others = tuple(unscored if each is scores else each for each in shot.scorecard.departments)
+    enabling = replace(shot, scorecard=replace(shot.scorecard, departments=others))
+    assert start_reason(enabling, wording, called).startswith("So that others can start (")
+
+
+def test_summary_says_who_feels_what_in_the_first_quarter(
+    shot: Snapshot, roadmap: Document
+) -> None:
+    first = next(wave for wave in shot.roadmap.waves if wave.starts)
+    quick = {
+        shot.service_name(start.service)
+        for start in first.starts
+        if shot.catalog.service(start.service).first_value == "short"
+    }
+
+    told = dict(
+        point
+        for block in section(roadmap, "summary").blocks
+        if isinstance(block, Bullets)
+        for point in block.items
+    )["First use."]
+
+    assert quick
+    assert told.startswith("Felt in Q")
+    assert all(f"{name} in " in told for name in quick)
 
 
 ALL = "Finance, Clinical Services, Procurement"

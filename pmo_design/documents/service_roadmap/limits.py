@@ -143,7 +143,18 @@ def _why(snapshot: Snapshot, wording: Wording, left: list[NotStarted]) -> str:
         if where and reason == "prerequisite":
             names = listed(snapshot, wording, late_or_absent(snapshot, left[0].service))
             lines += [wording("left.waits", services=names)] if names else []
+        if where and reason == "required-level":
+            lines.append(_requires(snapshot, wording, left[0].service))
     return "\n".join(lines)
+
+
+def _requires(snapshot: Snapshot, wording: Wording, service: str) -> str:
+    """Levels that a department must have for a service."""
+    levels = [
+        wording("left.level", domain=snapshot.domain_name(name), level=wording.shortest(level))
+        for name, level in snapshot.catalog.service(service).requires.items()
+    ]
+    return wording("left.requires", levels=wording.join(levels))
 
 
 def _left_table(wording: Wording, which: str, rows: tuple[tuple[str, str, str], ...]) -> Table:

@@ -16,6 +16,7 @@ from pmo_design.documents.economics import wave_cost
 from pmo_design.documents.frame import still_open
 from pmo_design.documents.plan_view import (
     count_reason,
+    everywhere,
     first_felt,
     limit,
     listed,
@@ -99,6 +100,7 @@ def _points(snapshot: Snapshot, wording: Wording) -> list[tuple[str, str]]:
             wording("point.begins"),
             wording(begins, quarter=quarter(snapshot, wording, first), services=names),
         ),
+        (wording("point.first-use"), _first_use(snapshot, wording)),
         (wording("point.limit"), _limit_says(snapshot, wording)),
     ]
     missed = missed_services(snapshot)
@@ -109,6 +111,31 @@ def _points(snapshot: Snapshot, wording: Wording) -> list[tuple[str, str]]:
         points.append((wording("point.leads"), _leads(snapshot, wording)))
     points.append((wording("point.cost"), _cost(snapshot, wording)))
     return points
+
+
+def _first_use(snapshot: Snapshot, wording: Wording) -> str:
+    """What brings value in the quarter in which the plan begins, and to whom."""
+    first = _first_start(snapshot)
+    places: dict[str, list[str]] = {}
+    for start in snapshot.roadmap.waves[first - 1].starts:
+        if snapshot.catalog.service(start.service).first_value == "short":
+            places.setdefault(start.service, []).append(start.department)
+    if not places:
+        felt = quarter(snapshot, wording, first_felt(snapshot) or first)
+        return wording("point.first-use-none", quarter=felt)
+    lines = [
+        wording(
+            "point.first-use-line",
+            service=snapshot.service_name(name),
+            departments=everywhere(snapshot, wording, where),
+        )
+        for name, where in places.items()
+    ]
+    return wording(
+        "point.first-use-says",
+        quarter=quarter(snapshot, wording, first),
+        services=wording("list.separator").join(lines),
+    )
 
 
 def _first_start(snapshot: Snapshot) -> int:

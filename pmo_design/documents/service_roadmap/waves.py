@@ -23,6 +23,7 @@ from pmo_design.documents.plan_view import (
 )
 from pmo_design.documents.service_roadmap.today import start_text, target_text
 from pmo_design.documents.snapshot import Snapshot
+from pmo_design.documents.start_reasons import grouped_reasons
 from pmo_design.documents.wording import Wording
 from pmo_design.roadmap.definition import Start, Wave
 
@@ -72,6 +73,7 @@ def _wave(snapshot: Snapshot, wording: Wording, wave: Wave) -> Section:
     blocks: list[Block] = [Paragraph(_says(snapshot, wording, wave), "lead")]
     if wave.starts:
         blocks.append(_starts_table(snapshot, wording, wave))
+        blocks.append(_reasons_table(snapshot, wording, wave))
     blocks.append(Facts(_wave_facts(snapshot, wording, wave)))
     decided = _decided(snapshot, wording, wave)
     if decided:
@@ -94,11 +96,7 @@ def _says(snapshot: Snapshot, wording: Wording, wave: Wave) -> str:
 
 def _starts_table(snapshot: Snapshot, wording: Wording, wave: Wave) -> Table:
     rate = snapshot.charter.rates.person_month
-    first = first_waves(snapshot)
-    names = sorted(
-        {start.service for start in wave.starts},
-        key=lambda name: (first[name] != wave.number, name),
-    )
+    names = _starting(snapshot, wave)
     rows = tuple(_service_row(snapshot, wording, wave, name) for name in names)
     columns: tuple[Column, ...] = (
         Column(wording("head.service"), 1.5),
@@ -112,6 +110,45 @@ def _starts_table(snapshot: Snapshot, wording: Wording, wave: Wave) -> Table:
     if rate is None:
         columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
     return Table(columns, rows, wording("wave.table", number=wording.number(wave.number)))
+
+
+def _starting(snapshot: Snapshot, wave: Wave) -> list[str]:
+    """Services that start somewhere in a wave, new ones first."""
+    first = first_waves(snapshot)
+    return sorted(
+        {start.service for start in wave.starts},
+        key=lambda name: (first[name] != wave.number, name),
+    )
+
+
+def _reasons_table(snapshot: Snapshot, wording: Wording, wave: Wave) -> Table:
+    """Why each service starts where it does, and the KPI it is judged by."""
+    columns = (
+        Column(wording("head.service"), 1.5),
+        Column(wording("head.reasons"), 4),
+        Column(wording("head.kpi-short"), 2.5),
+    )
+    rows = []
+    for name in _starting(snapshot, wave):
+        mine = [start for start in wave.starts if start.service == name]
+        why = grouped_reasons(snapshot, wording, mine)
+        rows.append((snapshot.service_name(name), why, _kpi_line(snapshot, wording, name)))
+    return Table(columns, tuple(rows), wording("wave.reasons", number=wording.number(wave.number)))
+
+
+def _kpi_line(snapshot: Snapshot, wording: Wording, name: str) -> str:
+    """KPI of a service with start and target."""
+    service = snapshot.catalog.service(name)
+    return wording(
+        "sheet.kpi-line",
+        kpi=wording(
+            "kpi.named",
+            kpi=snapshot.text(service.kpi.name),
+            unit=snapshot.text(service.kpi.unit),
+        ),
+        start=start_text(kpi_start(snapshot, service), wording),
+        target=target_text(kpi_target(snapshot, service), wording),
+    )
 
 
 def _service_row(snapshot: Snapshot, wording: Wording, wave: Wave, name: str) -> tuple[str, ...]:
@@ -205,23 +242,13 @@ def _sheet(snapshot: Snapshot, wording: Wording, name: str) -> Section:
         wording("sheet.step", number=wording.number(number), next=snapshot.text(step))
         for number, step in enumerate(service.first_steps, start=1)
     )
-    kpi = wording(
-        "sheet.kpi-line",
-        kpi=wording(
-            "kpi.named",
-            kpi=snapshot.text(service.kpi.name),
-            unit=snapshot.text(service.kpi.unit),
-        ),
-        start=start_text(kpi_start(snapshot, service), wording),
-        target=target_text(kpi_target(snapshot, service), wording),
-    )
     pairs = (
         (wording("sheet.gets"), snapshot.text(service.description)),
         (wording("sheet.why"), _why(snapshot, wording, name)),
         (wording("sheet.owner"), owner(snapshot, wording, service)),
         (wording("sheet.steps"), steps),
         (wording("sheet.exit"), snapshot.text(service.exit_criterion)),
-        (wording("sheet.kpi"), kpi),
+        (wording("sheet.kpi"), _kpi_line(snapshot, wording, name)),
         (wording("sheet.sla"), snapshot.text(service.sla)),
         (wording("sheet.risk"), snapshot.text(service.risk)),
     )
