@@ -277,6 +277,10 @@ def _wave(wave: Wave, scorecard: Scorecard) -> Json:
             "fit": {
                 name: _as_shown(fit, scorecard, SHARE_DECIMALS) for name, fit in wave.fit.items()
             },
+            "modes": {
+                name: _modes(modes, scorecard.department(name))
+                for name, modes in wave.modes.items()
+            },
         },
     }
 
@@ -290,6 +294,14 @@ def _levels(
         if name in department.withheld
         else _as_shown(level, scorecard, LEVEL_DECIMALS)
         for name, level in levels.items()
+    }
+
+
+def _modes(modes: Mapping[str, str | None], department: DepartmentScores) -> Json:
+    """Projected delivery modes, but for those that would tell of a pool's level."""
+    return {
+        name: dict(WITHHELD) if name in department.withheld else mode
+        for name, mode in modes.items()
     }
 
 

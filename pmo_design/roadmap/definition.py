@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pmo_design.language import number_text
@@ -67,6 +67,9 @@ class Wave:
         Levels 1 to 5 projected for the end of the wave.
     fit : dict of service id to float
         Organisation's fit projected for the end of the wave.
+    modes : dict of department id to dict of service id to str or None
+        Delivery mode of every live service by the maturity projected for the beginning of the
+        wave; a decided mode holds, and None means that the cell is not scored.
     value : dict of horizon to float
         Value of the running starts in this wave by how soon they pay.
     """
@@ -80,6 +83,7 @@ class Wave:
     maturity: Mapping[str, Mapping[str, float]]
     fit: Mapping[str, float]
     value: Mapping[str, float]
+    modes: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

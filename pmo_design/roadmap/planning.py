@@ -65,6 +65,7 @@ def _wave(schedule: Schedule, number: int) -> Wave:
         maturity=maturity,
         fit=_projected_fit(problem, maturity),
         value=_value_by_horizon(problem, live, number),
+        modes=_projected_modes(schedule, live, number),
     )
 
 
@@ -97,6 +98,19 @@ def _projected_maturity(schedule: Schedule, wave: int) -> dict[str, dict[str, fl
         }
         for department, scores in schedule.problem.scores.items()
     }
+
+
+def _projected_modes(
+    schedule: Schedule, live: Iterable[Cell], wave: int
+) -> dict[str, dict[str, str | None]]:
+    """Delivery mode of every live cell, by the maturity at the beginning of a wave."""
+    problem = schedule.problem
+    modes: dict[str, dict[str, str | None]] = {}
+    for service, department in sorted(live, key=lambda cell: (cell[1], cell[0])):
+        level = schedule.projected(department, problem.services[service].home_domain, wave)
+        mode = problem.mode_at((service, department), level)
+        modes.setdefault(department, {})[service] = mode
+    return modes
 
 
 def _projected_fit(problem: Problem, maturity: dict[str, dict[str, float]]) -> dict[str, float]:

@@ -13,6 +13,7 @@ from pmo_design.engagement import KEEPS_OUT, Capacity, Engagement
 from pmo_design.errors import PlanError
 from pmo_design.messages import say
 from pmo_design.roadmap.definition import Cell
+from pmo_design.scoring.labelling import delivery_mode
 from pmo_design.scoring.scorecard import DepartmentScores, Scorecard, ServiceScore
 
 
@@ -149,11 +150,23 @@ class Problem:
 
     def mode(self, cell: Cell) -> str | None:
         """Decided delivery mode, or the computed one; None where the cell is not scored."""
+        score = self.score(*cell)
+        return self._decided_mode(cell) or (score.mode if score else None)
+
+    def mode_at(self, cell: Cell, level: float | None) -> str | None:
+        """Decided delivery mode, or that of a maturity at home; None as for `mode`."""
+        if decided := self._decided_mode(cell):
+            return decided
+        if level is None or self.score(*cell) is None:
+            return None
+        regulated = self.departments[cell[1]].regulated
+        return delivery_mode(level, regulated, self.catalog.modes, self.method)
+
+    def _decided_mode(self, cell: Cell) -> str | None:
         for decision in self.decisions:
             if decision.action == "mode" and (decision.service, decision.department) == cell:
                 return decision.mode
-        score = self.score(*cell)
-        return score.mode if score else None
+        return None
 
     def worth(self, cell: Cell) -> float:
         """Value of a running cell in the first wave: its weighted expected excess."""

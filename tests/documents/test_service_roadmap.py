@@ -250,11 +250,16 @@ def test_reason_of_a_start_is_the_decision_else_its_fit_else_what_waits_for_it(
     decided = replace(shot, engagement=replace(shot.engagement, decisions=(pin,)))
     assert start_reason(decided, wording, called) == "Decided"
 
+    waiting, needed = next(
+        (name, after) for name in new_services(shot) for after in shot.catalog.service(name).after
+    )
     scores = shot.scorecard.department(called.department)
-    unscored = replace(scores, services={**scores.services, called.service: None})
+    unscored = replace(scores, services={**scores.services, needed: None})
     others = tuple(unscored if each is scores else each for each in shot.scorecard.departments)
     enabling = replace(shot, scorecard=replace(shot.scorecard, departments=others))
-    assert start_reason(enabling, wording, called).startswith("So that others can start (")
+    reason = start_reason(enabling, wording, replace(called, service=needed))
+    assert reason.startswith("So that others can start (")
+    assert shot.service_name(waiting) in reason
 
 
 def test_summary_says_who_feels_what_in_the_first_quarter(
@@ -277,6 +282,24 @@ def test_summary_says_who_feels_what_in_the_first_quarter(
     assert quick
     assert told.startswith("Felt in Q")
     assert all(f"{name} in " in told for name in quick)
+
+
+def test_wave_says_which_modes_are_expected_to_change(shot: Snapshot) -> None:
+    wave = next(each for each in shot.roadmap.waves if each.starts)
+    start = wave.starts[0]
+    modes = [mode.id for mode in shot.catalog.modes]
+    other = next(mode for mode in modes if mode != start.mode)
+    moved = replace(wave, modes={start.department: {start.service: other}})
+    waves = tuple(moved if each is wave else each for each in shot.roadmap.waves)
+
+    document = service_roadmap(replace(shot, roadmap=replace(shot.roadmap, waves=waves)))
+
+    told = whole_text(section(document, f"wave-{wave.number}").blocks)
+    line = (
+        f"{shot.department_name(start.department)}, from "
+        f"{shot.mode_name(start.mode).lower()} to {shot.mode_name(other).lower()}."
+    )
+    assert line in told
 
 
 ALL = "Finance, Clinical Services, Procurement"

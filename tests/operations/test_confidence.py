@@ -169,6 +169,14 @@ def test_plan_projects_no_level_of_a_small_department(written: dict[str, str]) -
         assert all(level == round(level, 1) for level in levels["d1"].values())
 
 
+def test_plan_projects_no_mode_of_a_small_department(written: dict[str, str]) -> None:
+    plan = json.loads(written["roadmap.json"])
+
+    modes = [wave["projected"]["modes"] for wave in plan["waves"]]
+    assert all(mode == WITHHELD for each in modes for mode in each.get("d3", {}).values())
+    assert any(isinstance(mode, str) for each in modes for mode in each["d1"].values())
+
+
 def test_comments_of_eight_people_are_printed_in_alphabetical_order(tmp_path: Path) -> None:
     words = ["india", "hotel", "golf", "foxtrot", "echo", "delta", "charlie", "bravo"]
     spoken = {who: f"{word} reports" for who, word in zip(PEOPLE, words, strict=False)}

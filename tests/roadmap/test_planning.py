@@ -7,6 +7,7 @@ from plan_builders import (
     a_capacity,
     a_score,
     a_service,
+    mode,
     reasons,
     runs_today,
     shipped,
@@ -195,3 +196,46 @@ def test_start_names_the_prerequisites_of_its_service() -> None:
     (start,) = client.plan().waves[1].starts
 
     assert (start.service, start.after) == ("b", ("a",))
+
+
+GROWS = a_service("a", uplift={"planning": 1.2})
+
+
+def modes_in_d1(client: Client) -> list[str | None]:
+    return [wave.modes["d1"]["a"] for wave in client.plan().waves]
+
+
+def test_mode_moves_on_in_the_wave_that_begins_above_its_boundary() -> None:
+    # 2.5 and 0.3 a wave: the waves begin at 2.5, 2.8, 3.1 and 3.4, and guide begins at 3
+    client = Client((GROWS,), {("a", "d1"): 0.2})
+
+    assert modes_in_d1(client) == ["do-with", "do-with", "guide", "guide"]
+    assert client.plan().waves[0].starts[0].mode == "do-with"
+
+
+def test_mode_of_a_regulated_department_stops_at_guide() -> None:
+    levels = {("d1", "planning"): 3.5}
+    free = Client((GROWS,), {("a", "d1"): 0.2}, levels=levels)
+    bound = Client((GROWS,), {("a", "d1"): 0.2}, levels=levels, regulated=["d1"])
+
+    # 3.5, 3.8, 4.1 and 4.4, and enable begins at 4
+    assert modes_in_d1(free) == ["guide", "guide", "enable", "enable"]
+    assert modes_in_d1(bound) == ["guide"] * 4
+
+
+def test_decided_mode_holds_however_maturity_grows() -> None:
+    client = Client((GROWS,), {("a", "d1"): 0.2}, decisions=[mode("a", "d1", "do-for")])
+
+    assert modes_in_d1(client) == ["do-for"] * 4
+
+
+def test_mode_is_not_known_where_maturity_is_not() -> None:
+    client = Client(
+        (GROWS,),
+        {},
+        departments=["d1"],
+        levels={("d1", "planning"): None},
+        running=[runs_today("a")],
+    )
+
+    assert modes_in_d1(client) == [None] * 4

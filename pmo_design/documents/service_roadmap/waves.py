@@ -6,6 +6,7 @@ from pmo_design.documents.content import Block, Bullets, Column, Facts, Paragrap
 from pmo_design.documents.delivery import delivery_mode
 from pmo_design.documents.economics import wave_cost
 from pmo_design.documents.frame import still_open
+from pmo_design.documents.mode_changes import changes_told, mode_changes
 from pmo_design.documents.organisation_view import calling_departments, calling_outcomes
 from pmo_design.documents.plan_view import (
     everywhere,
@@ -75,6 +76,9 @@ def _wave(snapshot: Snapshot, wording: Wording, wave: Wave) -> Section:
         blocks.append(_starts_table(snapshot, wording, wave))
         blocks.append(_reasons_table(snapshot, wording, wave))
     blocks.append(Facts(_wave_facts(snapshot, wording, wave)))
+    changes = changes_told(snapshot, wording, mode_changes(snapshot, wave))
+    if changes:
+        blocks += [Paragraph(wording("wave.mode-change")), Bullets(changes)]
     decided = _decided(snapshot, wording, wave)
     if decided:
         blocks.append(Bullets(decided))
