@@ -62,12 +62,27 @@ def score(engagement_id: str, as_json: bool) -> None:
 @command()
 @click.argument("engagement_id", metavar="ENGAGEMENT")
 @json_option
-def roadmap(engagement_id: str, as_json: bool) -> None:
+@option(
+    "--csv",
+    "table",
+    type=SpokenPath(dir_okay=False, path_type=Path),
+    help=mark("Write every start as a row of this CSV file."),
+)
+@option(
+    "--ics",
+    "calendar",
+    type=SpokenPath(dir_okay=False, path_type=Path),
+    help=mark("Write the starts as a calendar file."),
+)
+def roadmap(engagement_id: str, as_json: bool, table: Path | None, calendar: Path | None) -> None:
     """Show the roadmap of ENGAGEMENT's latest cycle.
 
-    Example: pmo-design roadmap hospital
+    The first wave begins with the quarter after the cycle's closing day.
+
+    Example: pmo-design roadmap hospital --csv starts.csv --ics starts.ics
     """
     from pmo_design.language import number_text
+    from pmo_design.operations.plan_files import write_plan
     from pmo_design.operations.scoring import score_engagement, stored_result
     from pmo_design.roadmap.definition import amount_text
 
@@ -76,6 +91,10 @@ def roadmap(engagement_id: str, as_json: bool) -> None:
         click.echo(stored_result(store, engagement_id, "roadmap"), nl=False)
         return
     snapshot = score_engagement(store, engagement_id)
+    if table or calendar:
+        for file in write_plan(snapshot, table, calendar):
+            click.echo(say("Written: {file}", file=file))
+        return
     for wave in snapshot.roadmap.waves:
         click.echo(
             say(

@@ -90,6 +90,16 @@ def test_score_and_roadmap_print_text_or_json(data: Path) -> None:
     assert "wave 4: set-up" in run(data, "roadmap", "sample").output
 
 
+def test_roadmap_is_written_as_table_and_calendar(data: Path, tmp_path: Path) -> None:
+    table, calendar = tmp_path / "starts.csv", tmp_path / "starts.ics"
+
+    done = run(data, "roadmap", "sample", "--csv", table, "--ics", calendar)
+
+    assert done.output.splitlines() == [f"Written: {table}", f"Written: {calendar}"]
+    assert table.read_text(encoding="utf-8").startswith("service,department,wave,starts_on,")
+    assert calendar.read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
 def test_built_documents_are_recognised(data: Path, tmp_path: Path) -> None:
     run(data, "documents", "build", "sample", "--out", tmp_path / "out")
 
