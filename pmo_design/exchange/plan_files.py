@@ -36,7 +36,7 @@ def _row(snapshot: Snapshot, wording: Wording, wave: Wave, start: Start) -> tupl
         snapshot.department_name(start.department),
         str(wave.number),
         wave_begins(snapshot, wave.number).isoformat(),
-        snapshot.mode_name(start.mode),
+        snapshot.mode_name(start.mode) if start.mode else "",
         f"{start.setup_person_months:.6g}",
         f"{start.run_fte:.6g}",
         start_reason(snapshot, wording, start),
