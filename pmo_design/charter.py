@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from pmo_design.messages import say
 from pmo_design.yaml_source import Decimal, Format, Id, Line, Positive, Prose, Record, Share
+
+_TWO_READINGS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})", re.ASCII)
+
+
+def _one_reading(value: object) -> object:
+    """Refuse 9.000: nine to some people, nine thousand to others."""
+    if isinstance(value, str) and (found := _TWO_READINGS.fullmatch(value)):
+        message = say(
+            "{found} can be read in two ways: write {thousands} or {decimal}",
+            found=value,
+            thousands=found[1] + found[2],
+            decimal=f"{found[1]}.{found[2].rstrip('0') or '0'}",
+        )
+        raise PydanticCustomError("plain", message)
+    return value
+
+
+Amount = Annotated[Positive, BeforeValidator(_one_reading)]
+"""Money, in the engagement's currency."""
 
 
 class Person(Record):
@@ -92,8 +113,8 @@ class Risk(Record):
 class Rates(Record):
     """Cost rates in the engagement's currency."""
 
-    person_month: Positive | None = None
-    fte_year: Positive | None = None
+    person_month: Amount | None = None
+    fte_year: Amount | None = None
 
 
 class Problem(Record):

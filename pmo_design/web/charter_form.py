@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from pmo_design.account import Action
 from pmo_design.catalog.loader import load_catalog
 from pmo_design.documents.wording import Wording, load_wording
+from pmo_design.engagement import Engagement
 from pmo_design.errors import ChangedMeanwhileError, InputError
 from pmo_design.operations.charters import keep_charter
 from pmo_design.operations.settings import Opened, open_engagement
-from pmo_design.web.charter_pages import Attempt, part_lines, part_page, stored_attempt
+from pmo_design.web.charter_pages import Attempt, amounts_of, part_lines, part_page, stored_attempt
 from pmo_design.web.charter_parts import PARTS, Part, part_of
 from pmo_design.web.charter_texts import Sent, joined, sent, texts_of
 from pmo_design.web.forms import plain_version
@@ -45,7 +46,8 @@ def overview(engagement: str) -> str:
 def show_part(engagement: str, part_id: str) -> ResponseReturnValue:
     """One part to fill in."""
     opened, part = _opened(engagement), _part(part_id)
-    return _part_page(opened, part, stored_attempt(part, opened.engagement.charter))
+    found = opened.engagement
+    return _part_page(opened, part, stored_attempt(part, found.charter, found.currency, words))
 
 
 @pages.post("/<part_id>")
@@ -66,7 +68,7 @@ def send_part(engagement: str, part_id: str) -> ResponseReturnValue:
         now = _opened(engagement)
         attempt = Attempt(form, {}, texts_of(part, now.engagement.charter))
         return _part_page(now, part, attempt, 409)
-    flash(words("charter.kept", name=words(f"charter.part.{part.id}")))
+    flash(_kept(part, _opened(engagement).engagement))
     return redirect(_after(engagement, part), 303)
 
 
@@ -77,6 +79,24 @@ def _opened(engagement: str) -> Opened:
 
 def _part(part_id: str) -> Part:
     return part_of(part_id) or abort(404)
+
+
+def _kept(part: Part, engagement: Engagement) -> str:
+    """What was saved; amounts as money, so that a slip of the hand is seen."""
+    amounts = amounts_of(part, engagement.charter, engagement.currency, words)
+    return ". ".join(
+        (
+            words("charter.kept", name=words(f"charter.part.{part.id}")),
+            *(
+                words(
+                    "charter.amount",
+                    name=words(f"charter.{name.replace('-', '.')}"),
+                    amount=amount,
+                )
+                for name, amount in amounts.items()
+            ),
+        )
+    )
 
 
 def _after(engagement: str, part: Part) -> str:

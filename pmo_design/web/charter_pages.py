@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pmo_design.catalog.definition import Catalog
@@ -53,6 +53,8 @@ class Input:
         How to write it; "" where that is plain.
     theirs : str or None
         What is stored now, where it differs from what was sent; None where there is none.
+    amount : str
+        What is stored, as money; "" where it is none.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Input:
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
     theirs: str | None = None
+    amount: str = ""
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -135,12 +138,15 @@ class Attempt:
         What is stored now, where somebody else was quicker.
     more : str
         Field that wants further rows, "" for none.
+    amounts : mapping of input's name to str
+        Money as it is stored, in words.
     """
 
     texts: Texts
     errors: Texts
     stored: Texts | None = None
     more: str = ""
+    amounts: Texts = field(default_factory=dict)
 
 
 def part_page(
@@ -155,9 +161,21 @@ def part_page(
     )
 
 
-def stored_attempt(part: Part, charter: Charter) -> Attempt:
+def stored_attempt(part: Part, charter: Charter, currency: str, words: Wording) -> Attempt:
     """What the inputs hold when the stored charter is shown."""
-    return Attempt(texts_of(part, charter), {})
+    amounts = amounts_of(part, charter, currency, words)
+    return Attempt(texts_of(part, charter), {}, amounts=amounts)
+
+
+def amounts_of(part: Part, charter: Charter, currency: str, words: Wording) -> dict[str, str]:
+    """Every amount of a part as money, by its input."""
+    return {
+        input_name(field, "", column): words.money(amount, currency)
+        for field in part.fields
+        for column in field.columns
+        if column.kind == "money"
+        and (amount := getattr(getattr(charter, field.name), column.name)) is not None
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +236,7 @@ class _View:
             hint=self._hint(field, column),
             options=tuple((each, words(f"charter.option.{each}")) for each in column.options),
             theirs=theirs if theirs != text.strip().replace("\r\n", "\n") else None,
+            amount=self.attempt.amounts.get(name, ""),
         )
 
     def _hint(self, field: Field, column: Column) -> str:

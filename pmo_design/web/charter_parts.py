@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-InputKind = Literal["line", "prose", "lines", "number", "choice", "shares"]
+InputKind = Literal["line", "prose", "lines", "number", "money", "choice", "shares"]
 Shape = Literal["text", "record", "rows", "services"]
 """One text; one record; records in rows; one record for each service."""
 
@@ -17,7 +17,7 @@ LEVELS = ("low", "medium", "high")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One input of a field: a text, several lines, a number, or one of a few words."""
+    """One input of a field: a text, several lines, a number, money, or one of a few words."""
 
     name: str
     kind: InputKind = "line"
@@ -214,7 +214,7 @@ PARTS = (
             Field(
                 "rates",
                 "record",
-                (Column("person_month", "number"), Column("fte_year", "number")),
+                (Column("person_month", "money"), Column("fte_year", "money")),
                 (Feeds("mandate", "funding.title", "funding.no-rates"),),
             ),
             Field(

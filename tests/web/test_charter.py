@@ -238,3 +238,44 @@ def test_services_that_solve_a_problem_are_chosen_from_a_list(pia: Browser) -> N
     assert '<option value="coaching" selected>Mentoring and coaching</option>' in page
     assert 'name="problems-0-solved_by.chance" value="0.25"' in page
     assert "such as 9000" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("9.000", "9.000 can be read in two ways: write 9000 or 9.0"),
+        ("95.500", "95.500 can be read in two ways: write 95500 or 95.5"),
+        ("1.000.000", "expected a plain decimal number"),
+        ("9,000", "expected a plain decimal number"),
+    ],
+)
+def test_rate_with_a_mark_between_thousands_is_not_taken_for_a_small_one(
+    carla: Browser, people: People, typed: str, told: str
+) -> None:
+    answer = send(carla, f"{BASE}/money", version="1", rates__person_month=typed)
+
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert charter_of(people).rates.person_month is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("9000", 9000.0), ("9.0", 9.0), ("0.125", 0.125), ("1234.500", 1234.5)]
+)
+def test_rate_that_can_be_read_in_one_way_is_kept(
+    carla: Browser, people: People, typed: str, kept: float
+) -> None:
+    send(carla, f"{BASE}/money", version="1", rates__person_month=typed)
+
+    assert charter_of(people).rates.person_month == kept
+
+
+def test_rate_is_shown_as_money_once_it_is_saved(carla: Browser) -> None:
+    sent_to = send(carla, f"{BASE}/money", version="1", rates__fte_year="95000").location
+
+    following = carla.get(sent_to).text
+    again = carla.get(f"{BASE}/money").text
+
+    assert "Cost of a full-time equivalent in a year: EUR 95,000" in following
+    assert 'id="rates-fte_year-amount">Saved as EUR 95,000<' in again
+    assert 'aria-describedby="rates-fte_year-hint rates-fte_year-amount"' in again
