@@ -109,13 +109,14 @@ def services_ranking(snapshot: Snapshot, wording: Wording) -> Figure | None:
         ),
         axis_label=wording("figure.services.axis"),
         cut_after=count if apart else None,
-        cut_label=wording("figure.services.cut") if apart else "",
+        cut_label=cut_label(snapshot, wording) if apart else "",
     )
     key = "figure.services.close" if _close(snapshot) else "figure.services.says"
     says = wording(
-        key,
+        f"{key}-decided" if card.overrides else key,
         count=wording.number(count),
         total=wording.number(len(scored)),
+        chosen=wording.number(len(card.recommended)),
         first=snapshot.service_name(scored[0][0]),
         fit=wording.percent(scored[0][1].fit.mean),
         last=snapshot.service_name(scored[-1][0]),
@@ -125,6 +126,12 @@ def services_ranking(snapshot: Snapshot, wording: Wording) -> Figure | None:
         names = wording.join([named(name, snapshot, wording) for name in card.overrides])
         says = f"{says} {wording('figure.services.decided', names=names)}"
     return Figure(chart, wording("figure.services.title"), says)
+
+
+def cut_label(snapshot: Snapshot, wording: Wording) -> str:
+    """What the line below the services computed as recommended says."""
+    decided = bool(snapshot.scorecard.overrides)
+    return wording("figure.services.cut-computed" if decided else "figure.services.cut")
 
 
 def _close(snapshot: Snapshot) -> bool:

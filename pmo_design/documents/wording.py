@@ -22,7 +22,7 @@ from pmo_design.yaml_source import Integer, Record, Source, read_yaml, typed
 
 _PLACEHOLDERS = """
     address amount answered asked authority average best body budget capacity ceiling change
-    channel class client closed code colleague committee contact cost count coverage currency
+    channel chosen class client closed code colleague committee contact cost count coverage currency
     customer cycle date decider department departments deviation direction domain domains draws
     effort end excess figure fingerprint first fit floor gap gate group groups head high higher
     horizon id importance interval items kpi last least level levels limit link listed low

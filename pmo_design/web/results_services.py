@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from pmo_design.documents.content import Block, Facts, Paragraph, Table
 from pmo_design.documents.content import Column as TableColumn
 from pmo_design.documents.evidence.reasons import input_name
-from pmo_design.documents.figures_of_scores import CLASSES, services_ranking
+from pmo_design.documents.figures_of_scores import CLASSES, cut_label, services_ranking
 from pmo_design.documents.mandate.kept_out import computed_reason
 from pmo_design.documents.mandate.planned import in_plan, planned_anyway
 from pmo_design.documents.mandate.services import why_chosen
@@ -163,7 +163,7 @@ def _grid(choice: Choice, results: Results) -> Grid:
         tuple(_row(name, score, choice, results) for name, score in listed),
         words("results.no-service"),
         cut,
-        results.paper("figure.services.cut") if cut else "",
+        cut_label(results.snapshot, results.paper) if cut else "",
     )
 
 

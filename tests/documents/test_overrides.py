@@ -98,6 +98,27 @@ def test_the_ranking_keeps_the_computed_order_and_names_what_was_decided() -> No
     assert "Decided beside the computation: " in figure.says
 
 
+@pytest.mark.parametrize("action", ["withhold", "recommend"])
+def test_the_ranking_counts_what_is_computed_and_what_is_decided(action: str) -> None:
+    service = first() if action == "withhold" else last()
+    count = len(computed().scorecard.recommended)
+    after = count - 1 if action == "withhold" else count + 1
+    decision = Decision(service=service, action=action, reason="Agreed.")  # type: ignore[arg-type]
+    client = replace(loaded().engagement, decisions=(decision,))
+    shot = take_snapshot(client, loaded().instrument)
+
+    figure = services_ranking(shot, load_wording("mandate", "en"))
+
+    total = len(shot.scorecard.ranked_services)
+    assert figure is not None
+    assert (
+        f"As computed, {count} of {total} services are recommended; after decisions, {after}."
+        in figure.says
+    )
+    assert figure.chart.cut_after == count  # type: ignore[union-attr]
+    assert figure.chart.cut_label == "recommended as computed above this line"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("write", [governance, service_roadmap])
 def test_other_documents_log_the_decision_with_its_reason(write: object) -> None:
     whole = " ".join(said(part) for part in write(decided()).sections)  # type: ignore[operator]
