@@ -32,8 +32,8 @@ class Return:
         Share of the deviation that the services credited are expected to avoid, 0..1.
     recoverable, cost : float
         Per year, in the engagement's currency.
-    rate : float
-        (recoverable - cost) / cost.
+    rate : float or None
+        (recoverable - cost) / cost; None while no service is credited with anything.
     """
 
     budget: float
@@ -41,7 +41,7 @@ class Return:
     solved: float
     recoverable: float
     cost: float
-    rate: float
+    rate: float | None
 
 
 def wave_cost(snapshot: Snapshot, wave: Wave) -> float | None:
@@ -107,4 +107,5 @@ def expected_return(snapshot: Snapshot) -> Return | None:
         for problem in snapshot.charter.problems
     )
     recoverable = budget * deviation * solved
-    return Return(budget, deviation, solved, recoverable, cost, (recoverable - cost) / cost)
+    rate = (recoverable - cost) / cost if solved else None
+    return Return(budget, deviation, solved, recoverable, cost, rate)

@@ -92,7 +92,7 @@ def test_plan_that_starts_nothing_recovers_nothing() -> None:
 
     assert result is not None
     assert result.recoverable == 0
-    assert result.rate == -1
+    assert result.rate is None  # no -100 % while nothing is credited
 
 
 def test_running_service_that_solves_no_problem_is_not_named() -> None:

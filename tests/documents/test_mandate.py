@@ -323,7 +323,33 @@ def test_return_says_which_services_it_credits() -> None:
 
     left_out = f"Not credited because it runs today: “{shot.service_name(running)}”."
     assert left_out in said(found)
-    assert blocks(found, Table)[1].rows == (("Late.", "50%", shot.service_name(started), "50%"),)
+    solvers = (
+        f"{shot.service_name(running)}, 40%: runs today, so counts 0; "
+        f"{shot.service_name(started)}, 50%"
+    )
+    assert blocks(found, Table)[1].rows == (("Late.", "50%", solvers, "50%"),)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_return_is_a_headline_while_nothing_planned_is_credited(language: str) -> None:
+    shot = replace(builders_snapshot(), language=language)
+    unplanned = next(each for each in shot.scorecard.services if each not in shot.planned)
+    problem = Problem(text="Late.", relevance=0.5, solved_by={unplanned: 0.5})
+    charter = CHARTER.model_copy(update={"problems": (problem,)})
+    document = mandate(replace(shot, engagement=replace(shot.engagement, charter=charter)))
+
+    whole = " ".join(said(part) for part in document.sections)
+    row = blocks(sections(document)["return"], Table)[1].rows[0]
+    words = load_wording("mandate", language)
+
+    assert words("purpose.return") not in whole
+    assert words("recommend.nothing-credited") in whole
+    assert "-100" not in whole
+    assert words("funding.rate") not in whole
+    assert row[2] == words(
+        "funding.solver-not-started", name=shot.service_name(unplanned), percent=words.percent(0.5)
+    )
+    assert row[3] == words.percent(0)
 
 
 def test_share_avoided_is_added_up_and_what_no_problem_explains_is_said() -> None:

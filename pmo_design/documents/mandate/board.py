@@ -115,7 +115,7 @@ def _key_figures(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str],
     if waves:
         figures.append((wording.number(waves[-1].run_used, 1), wording("purpose.fte")))
     gain = expected_return(snapshot)
-    if gain:
+    if gain and gain.rate is not None:
         figures.append((wording.percent(gain.rate), wording("purpose.return")))
     return tuple(figures)
 
@@ -220,6 +220,8 @@ def _return(snapshot: Snapshot, wording: Wording) -> str:
     gain = expected_return(snapshot)
     if gain is None:
         return wording("recommend.no-return")
+    if gain.rate is None:
+        return wording("recommend.nothing-credited")
     currency = snapshot.engagement.currency
     return wording(
         "recommend.gain",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pmo_design.charter import Problem
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
 from pmo_design.documents.economics import (
     WAVES_A_YEAR,
     Return,
     chance_solved,
-    credited,
     expected_return,
     missing_inputs,
     not_credited,
@@ -122,27 +122,38 @@ def _return(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
         names = wording.join([wording(f"missing.{name}") for name in missing])
         text = wording("funding.no-return", names=names)
         return (Paragraph(text), still_open(wording, "finance"))
-    says = wording(
-        "funding.gain",
-        recoverable=_money(gain.recoverable, snapshot, wording),
-        cost=_money(gain.cost, snapshot, wording),
-        return_=wording.percent(gain.rate),
-    )
     rows = (
         (wording("funding.budget"), _money(gain.budget, snapshot, wording)),
         (wording("funding.deviation"), wording.percent(gain.deviation)),
         (wording("funding.solved"), wording.percent(gain.solved)),
         (wording("funding.recoverable"), _money(gain.recoverable, snapshot, wording)),
         (wording("funding.yearly"), _money(gain.cost, snapshot, wording)),
-        (wording("funding.rate"), wording.percent(gain.rate)),
+        *(
+            ((wording("funding.rate"), wording.percent(gain.rate)),)
+            if gain.rate is not None
+            else ()
+        ),
     )
     columns = (Column(wording("funding.input"), 3), Column(wording("funding.value"), 1, "right"))
     return (
-        Paragraph(says),
+        Paragraph(_gain(gain, snapshot, wording)),
         Paragraph(_credited(snapshot, wording)),
         Table(columns, rows, wording("funding.return-table")),
         _problems(snapshot, wording),
         Paragraph(_added_up(gain, snapshot, wording), "note"),
+    )
+
+
+def _gain(gain: Return, snapshot: Snapshot, wording: Wording) -> str:
+    """What the plan brings in a year against what it costs."""
+    cost = _money(gain.cost, snapshot, wording)
+    if gain.rate is None:
+        return wording("funding.nothing-credited", cost=cost)
+    return wording(
+        "funding.gain",
+        recoverable=_money(gain.recoverable, snapshot, wording),
+        cost=cost,
+        return_=wording.percent(gain.rate),
     )
 
 
@@ -177,10 +188,30 @@ def _problems(snapshot: Snapshot, wording: Wording) -> Table:
         (
             problem.text,
             wording.percent(problem.relevance),
-            "; ".join(snapshot.service_name(service) for service in credited(snapshot, problem))
-            or wording("evidence.none"),
+            _solvers(problem, snapshot, wording),
             wording.percent(chance_solved(snapshot, problem)),
         )
         for problem in snapshot.charter.problems
     )
     return Table(columns, rows, wording("funding.problems"))
+
+
+def _solvers(problem: Problem, snapshot: Snapshot, wording: Wording) -> str:
+    """Services named against a problem, each with its chance, and which of them count 0."""
+    texts = [
+        wording(
+            _solver_key(service, snapshot),
+            name=snapshot.service_name(service),
+            percent=wording.percent(chance),
+        )
+        for service, chance in problem.solved_by.items()
+        if chance
+    ]
+    return "; ".join(texts) or wording("evidence.none")
+
+
+def _solver_key(service: str, snapshot: Snapshot) -> str:
+    if service in snapshot.started:
+        return "funding.solver"
+    runs = service in snapshot.planned
+    return "funding.solver-runs" if runs else "funding.solver-not-started"

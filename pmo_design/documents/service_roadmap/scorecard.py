@@ -125,7 +125,7 @@ def _cost_deviation_row(snapshot: Snapshot, wording: Wording) -> Row:
     found = expected_return(snapshot)
     target = (
         wording("open.mark")
-        if found is None
+        if found is None or found.rate is None
         else wording(
             "finance.expected", percent=wording.percent(found.deviation * (1 - found.solved), 1)
         )
@@ -149,18 +149,20 @@ def _time_deviation_row(snapshot: Snapshot, wording: Wording) -> Row:
 
 def _return_row(snapshot: Snapshot, wording: Wording) -> Row:
     found = expected_return(snapshot)
-    if found:
-        target = wording(
-            "finance.return",
-            percent=wording.percent(found.rate),
-            recoverable=wording.money(found.recoverable, snapshot.engagement.currency),
-        )
-    else:
+    if found is None:
         names = [wording(f"missing.{code}") for code in missing_inputs(snapshot)]
         target = (
             wording("finance.missing", names=wording.join(names))
             if names
             else wording("open.mark")
+        )
+    elif found.rate is None:
+        target = wording("finance.nothing-credited")
+    else:
+        target = wording(
+            "finance.return",
+            percent=wording.percent(found.rate),
+            recoverable=wording.money(found.recoverable, snapshot.engagement.currency),
         )
     return (
         wording("finance.rate"),
