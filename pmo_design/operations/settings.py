@@ -85,7 +85,7 @@ def keep_changes(
 
 
 def decide(store: Store, engagement: str, decision: Decision, made_from: int) -> None:
-    """Put a decision on record; an override or mode takes the place of its former one.
+    """Put a decision on record; an override, mode or pin takes the place of its former one.
 
     Raises
     ------
@@ -185,7 +185,7 @@ def _same_matter(one: Decision, other: Decision) -> bool:
     if other.action in OVERRIDES:
         return one.action in OVERRIDES and one.service == other.service
     cells = {(each.action, each.service, each.department) for each in (one, other)}
-    return other.action == "mode" and len(cells) == 1
+    return other.action in ("mode", "pin") and len(cells) == 1
 
 
 def _check_names(engagement: Engagement, decision: Decision) -> None:
@@ -204,3 +204,14 @@ def _check_names(engagement: Engagement, decision: Decision) -> None:
         )
     if decision.mode is not None and decision.mode not in [mode.id for mode in catalog.modes]:
         raise RefusedError(say("mode '{name}' is not known", name=decision.mode))
+    if decision.wave is not None and engagement.capacity is not None:
+        _check_wave(decision.wave, len(engagement.capacity.run_fte))
+
+
+def _check_wave(wave: int, waves: int) -> None:
+    if wave > waves:
+        raise RefusedError(
+            say(
+                "{wave} found, expected a wave from 1 to {last} of capacity", wave=wave, last=waves
+            )
+        )

@@ -33,6 +33,7 @@ from pmo_design.operations.settings import (
 )
 from pmo_design.rendering.svg import figure_svg
 from pmo_design.web.blocked import snapshot_of
+from pmo_design.web.deciding import starts_of, waiting_for
 from pmo_design.web.house import house
 from pmo_design.web.language import words
 from pmo_design.web.results_models import model_parts, models_page
@@ -44,8 +45,11 @@ from pmo_design.web.what_if_pages import Form, what_if_form, what_if_parts
 
 pages = Blueprint("results", __name__, url_prefix="/engagements/<engagement>/results")
 
-FIELDS = (("department", "_department"), ("mode", "mode"))
+FIELDS = (("department", "_department"), ("mode", "mode"), ("wave", "wave"))
 """Parts of a decision about one department, and the fields of the form that hold them."""
+
+TYPED = ("action", "_department", "wave", "reason")
+"""Fields that are shown again as they were typed, where a decision is refused."""
 
 TABS = ("overview_page", "services", "models", "trust", "what_if_page")
 
@@ -186,6 +190,11 @@ def services(engagement: str) -> ResponseReturnValue:
 @pages.get("/services/<service>")
 def service(engagement: str, service: str) -> ResponseReturnValue:
     """One service: computed, decided, explained."""
+    return _service(engagement, service)
+
+
+def _service(engagement: str, service: str, refused: str = "") -> ResponseReturnValue:
+    """Page of a service; with what was typed where a decision is ``refused``."""
     found = visit(engagement)
     snapshot = found.results.snapshot
     _check(service, [each.id for each in snapshot.catalog.services])
@@ -197,12 +206,17 @@ def service(engagement: str, service: str) -> ResponseReturnValue:
     return found.page(
         "service",
         snapshot.service_name(service),
+        409 if refused else 200,
         parts=service_parts(service, where, explained, found.results),
         service=service,
         department=where,
         unexplained=refusal,
         decisions=_decisions(found, service),
         overrides=OVERRIDES,
+        starts=starts_of(service, snapshot),
+        waiting=[snapshot.service_name(each) for each in waiting_for(service, snapshot)],
+        refused=refused,
+        typed={name: request.form.get(name, "") if refused else "" for name in TYPED},
         tab="services",
     )
 
@@ -222,7 +236,10 @@ def decide_service(engagement: str, service: str) -> ResponseReturnValue:
     decision = a_decision(
         service=service, action=form.get("action", ""), reason=form.get("reason", ""), **given
     )
-    decide(house().store, engagement, decision, _version())
+    try:
+        decide(house().store, engagement, decision, _version())
+    except PlanError as error:
+        return _service(engagement, service, str(error))
     return redirect(url_for("results.service", engagement=engagement, service=service), 303)
 
 

@@ -128,6 +128,15 @@ def test_a_decision_about_nothing_known_is_refused(
         decide(store, "sample", GUIDED.model_copy(update=part), made_from=1)
 
 
+def test_a_start_after_the_last_wave_is_refused(store: Store) -> None:
+    late = Decision(
+        service=GUIDED.service, action="pin", department=GUIDED.department, wave=40, reason="x"
+    )
+
+    with pytest.raises(RefusedError, match="40 found, expected a wave from 1 to"):
+        decide(store, "sample", late, made_from=1)
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 2001])
 def test_a_decision_needs_a_reason_of_bounded_length(reason: str) -> None:
     with pytest.raises(InputError, match="a reason of 1 to 2000 letters"):

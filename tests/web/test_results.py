@@ -278,6 +278,75 @@ def test_a_mode_can_be_set_for_one_department(carla: Browser, store: Store) -> N
     )  # fmt: skip
 
 
+def pin(browser: Browser, **parts: str) -> dict[str, str]:
+    return decision(browser, action="pin", _department="finance", wave="6") | parts
+
+
+def test_a_service_is_made_to_start_in_a_department_and_a_wave(
+    carla: Browser, store: Store
+) -> None:
+    answer = carla.post(f"{base()}/services/knowledge-lessons/decisions", data=pin(carla))
+
+    page = carla.get(f"{base()}/services/knowledge-lessons").text
+    assert answer.status_code == 303
+    assert store.load(OPEN).decisions[-1] == Decision(
+        service="knowledge-lessons", action="pin", department="finance", wave=6,
+        reason="The board insists.",
+    )  # fmt: skip
+    assert "<strong>Starts when decided</strong> – Finance: Wave 6" in page
+    assert page.count("/decisions/remove") == 1
+
+
+def test_a_later_start_takes_the_place_of_the_former_one(carla: Browser, store: Store) -> None:
+    address = f"{base()}/services/knowledge-lessons/decisions"
+    carla.post(address, data=pin(carla))
+
+    carla.post(address, data=pin(carla, wave="7", version="2"))
+
+    made = store.load(OPEN).decisions[len(sample().decisions) :]
+    assert [each.wave for each in made] == [7]
+
+
+def test_a_start_that_leaves_no_plan_is_told_and_what_was_typed_stays(
+    carla: Browser, store: Store
+) -> None:
+    # training waits for methodology, which cannot run before wave 1
+    data = pin(carla, wave="1", reason="Now or never.")
+    answer = carla.post(f"{base()}/services/training/decisions", data=data)
+
+    assert answer.status_code == 409
+    assert "The decision was not saved: it leaves no plan" in answer.text
+    assert "decision pin training in finance at wave 1" in answer.text
+    assert '<option value="finance" selected>' in answer.text
+    assert ">Now or never.</textarea>" in answer.text
+    assert store.load(OPEN) == sample()
+
+
+def test_only_departments_without_the_service_and_waves_of_the_plan_are_offered(
+    carla: Browser,
+) -> None:
+    page = carla.get(f"{base()}/services/status-reporting").text
+    offered = page.partition('id="pin-department"')[2].partition("</form>")[0]
+
+    assert re.findall(r'<option value="([0-9])"', offered) == [*"12345678"]
+    assert 'value="laboratory"' in offered
+    assert 'value="finance"' not in offered  # it runs there today
+    assert 'id="pin-department"' not in carla.get(f"{base()}/services/documentation-archives").text
+
+
+def test_who_waits_for_a_service_is_said_before_it_is_left_out(carla: Browser) -> None:
+    page = carla.get(f"{base()}/services/methodology").text
+    single = carla.get(f"{base()}/services/training").text
+    running = carla.get(f"{base()}/services/status-reporting").text
+
+    # assurance and coaching and training wait for it, talent for training
+    told = page.partition('id="waiting">')[2].partition("<")[0]
+    assert told.startswith("4 services wait for this one: ")
+    assert 'aria-describedby="waiting"' in page
+    assert " waits for this service" in single
+    assert 'id="waiting"' not in running  # what waits for it may start: it runs today
+
+
 def test_of_two_who_decide_at_once_the_second_is_told_and_keeps_the_text(
     carla: Browser, store: Store
 ) -> None:
