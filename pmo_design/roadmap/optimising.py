@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from pmo_design.errors import PlanError
 from pmo_design.messages import say
+from pmo_design.roadmap.conflict import conflict_of
+from pmo_design.roadmap.conflict_text import refusal
 from pmo_design.roadmap.definition import Cell
 from pmo_design.roadmap.greedy import GreedyPlan
+from pmo_design.roadmap.ledger import Ledger
 from pmo_design.roadmap.memory import Found, Memory
 from pmo_design.roadmap.problem import Problem
 from pmo_design.roadmap.program import Program, Row
@@ -58,19 +61,27 @@ _memory = Memory()
 
 
 def _found(problem: Problem, precision: float) -> Found:
-    greedy, refusal = _greedy(problem)
+    greedy = _greedy(problem)
     search = _Search(problem, greedy, precision)
     best = search.best()
     if best is None:
-        raise refusal or _none_found()
+        raise _why_none(problem)
     return Found(_starts(best), search.bound, greedy.objective if greedy else None)
 
 
-def _greedy(problem: Problem) -> tuple[GreedyPlan | None, PlanError | None]:
+def _greedy(problem: Problem) -> GreedyPlan | None:
+    """The greedy plan; None where it cannot keep the pins, which another plan may."""
+    Ledger(problem)  # refuses services that run today and do not fit the capacity
     try:
-        return GreedyPlan(problem), None
-    except PlanError as refusal:
-        return None, refusal
+        return GreedyPlan(problem)
+    except PlanError:
+        return None
+
+
+def _why_none(problem: Problem) -> PlanError:
+    """What stands against each other, where anything does."""
+    conflict = conflict_of(problem)
+    return refusal(problem, conflict) if conflict.changes else _none_found()
 
 
 class _Search:

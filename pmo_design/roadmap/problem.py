@@ -11,7 +11,8 @@ from functools import cached_property
 from pmo_design.catalog.definition import Catalog, Service
 from pmo_design.engagement import KEEPS_OUT, Capacity, Engagement
 from pmo_design.errors import PlanError
-from pmo_design.messages import say
+from pmo_design.language import text_in
+from pmo_design.messages import current_language, say
 from pmo_design.roadmap.definition import Cell
 from pmo_design.scoring.labelling import delivery_mode
 from pmo_design.scoring.scorecard import DepartmentScores, Scorecard, ServiceScore
@@ -23,6 +24,8 @@ class Problem:
     def __init__(
         self, engagement: Engagement, catalog: Catalog, scorecard: Scorecard, capacity: Capacity
     ) -> None:
+        self.engagement = engagement
+        self.scorecard = scorecard
         self.capacity = capacity
         self.catalog = catalog
         self.method = engagement.method
@@ -59,6 +62,16 @@ class Problem:
         """Score of a cell; None where it is not scored."""
         return self.scores[department].services[service]
 
+    def service_name(self, service: str) -> str:
+        """Name of a service in the language of messages; its id where it is not known."""
+        sheet = self.services.get(service)
+        return text_in(sheet.name, current_language()) if sheet else service
+
+    def department_name(self, department: str) -> str:
+        """Name of a department; its id where it is not known."""
+        known = self.departments.get(department)
+        return known.name if known else department
+
     @cached_property
     def pins(self) -> dict[Cell, int]:
         """Wave in which a cell must start by decision, in id order; not of what runs today.
@@ -66,20 +79,31 @@ class Problem:
         Raises
         ------
         PlanError
-            If two decisions pin a cell to different waves.
+            If two decisions pin a cell to different waves, or one to a wave that there is not.
         """
         found: dict[Cell, int] = {}
         for decision in self.decisions:
             cell = (decision.service, decision.department or "")
             if decision.wave is None or decision.action != "pin" or cell in self.running_before:
                 continue
+            if decision.wave > self.waves:
+                raise PlanError(
+                    say(
+                        "decision pin {service} in {department}: wave {wave} found, expected a "
+                        "wave from 1 to {last} of capacity",
+                        service=self.service_name(cell[0]),
+                        department=self.department_name(cell[1]),
+                        wave=decision.wave,
+                        last=self.waves,
+                    )
+                )
             if found.setdefault(cell, decision.wave) != decision.wave:
                 raise PlanError(
                     say(
                         "decision pin {service} in {department}: waves {one} and {other} "
                         "contradict each other; keep one of them",
-                        service=cell[0],
-                        department=cell[1],
+                        service=self.service_name(cell[0]),
+                        department=self.department_name(cell[1]),
                         one=found[cell],
                         other=decision.wave,
                     )

@@ -234,6 +234,8 @@ class Program:
 
     def _levels(self) -> Iterator[Row]:
         for (cell, wave), at in self.live.items():
+            if cell in self.reach.unknown:
+                yield Row("required-level", wave, cell, [(at, 1)], 0)
             for need in self.reach.needs.get(cell, ()):
                 if missing := need.missing(wave):
                     yield from self._lift(cell, wave, at, need, missing)

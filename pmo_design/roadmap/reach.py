@@ -67,6 +67,8 @@ class Reach:
         Of every eligible cell; one more than the number of waves where none is early enough.
     needs : dict of cell to list of Need
         Of the cells whose department is short of something.
+    unknown : set of cell
+        Of which nobody knows whether the department reaches the level; only pins start there.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -74,8 +76,9 @@ class Reach:
         self._never = problem.waves + 1
         found = {cell: needs(problem, cell) for cell in problem.eligible}
         self.needs = {cell: each for cell, each in found.items() if each}
-        unknown = {cell for cell, each in found.items() if each is None}
-        self.earliest = dict.fromkeys(problem.eligible, 1) | dict.fromkeys(unknown, self._never)
+        self.unknown = frozenset(cell for cell, each in found.items() if each is None)
+        self.earliest = dict.fromkeys(problem.eligible, 1)
+        self.earliest |= dict.fromkeys(self.unknown, self._never)
         self.earliest |= problem.pins
         self._settle()
 

@@ -112,7 +112,7 @@ def test_pin_above_set_up_capacity_is_refused_with_wave_and_amount() -> None:
     with pytest.raises(
         PlanError, match=r"setup_person_months, wave 2: 1 .* need 1.1; raise it by"
     ):
-        client.plan()
+        client.greedy()
 
 
 def test_more_coached_departments_than_coaches_serve_are_refused_with_their_number() -> None:
