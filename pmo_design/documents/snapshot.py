@@ -11,6 +11,7 @@ from pmo_design.explanation.definition import Explanation
 from pmo_design.instrument import Instrument
 from pmo_design.language import text_in
 from pmo_design.roadmap.definition import Roadmap
+from pmo_design.roadmap.need import NeedAgainstCost, need_against_cost
 from pmo_design.scoring.scorecard import DepartmentScores, Scorecard
 
 
@@ -59,6 +60,12 @@ class Snapshot:
             for department, scores in pairs
             if any(scores.maturity.values()) or any(scores.outcomes.values()) or scores.withheld
         )
+
+    @property
+    def need(self) -> NeedAgainstCost:
+        """Whether the plan follows need or cost, from scores that may be shown."""
+        rules = self.engagement.method.roadmap
+        return need_against_cost(self.roadmap, self.scorecard, self.catalog.services, rules)
 
     @property
     def together(self) -> tuple[tuple[Department, DepartmentScores], ...]:

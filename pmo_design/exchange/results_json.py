@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from pmo_design.exchange.plan_json import binding_json, need_json
 from pmo_design.roadmap.definition import Roadmap, Wave
+from pmo_design.roadmap.need import NeedAgainstCost
 from pmo_design.scoring.publication import LEVEL_DECIMALS, SHARE_DECIMALS
 from pmo_design.scoring.scorecard import (
     COVERAGE,
@@ -70,7 +72,7 @@ def scorecard_text(scorecard: Scorecard) -> str:
     )
 
 
-def roadmap_text(roadmap: Roadmap, scorecard: Scorecard) -> str:
+def roadmap_text(roadmap: Roadmap, scorecard: Scorecard, need: NeedAgainstCost) -> str:
     """roadmap.json as text.
 
     Parameters
@@ -78,6 +80,8 @@ def roadmap_text(roadmap: Roadmap, scorecard: Scorecard) -> str:
     roadmap : Roadmap
     scorecard : Scorecard
         As it may be shown: says whose projected levels are withheld.
+    need : NeedAgainstCost
+        Of what may be shown.
     """
     return json_text(
         {
@@ -92,6 +96,7 @@ def roadmap_text(roadmap: Roadmap, scorecard: Scorecard) -> str:
             "gap": _known_as_shown(roadmap.gap, scorecard),
             "greedy_objective": _known_as_shown(roadmap.greedy_objective, scorecard),
             "solver": roadmap.solver,
+            "need_against_cost": need_json(need),
         }
     )
 
@@ -269,6 +274,7 @@ def _wave(wave: Wave, scorecard: Scorecard) -> Json:
         "setup_capacity": wave.setup_capacity,
         "run_used": wave.run_used,
         "run_capacity": wave.run_capacity,
+        "binding": binding_json(wave.binding),
         "projected": {
             "maturity": {
                 name: _levels(levels, scorecard, scorecard.department(name))

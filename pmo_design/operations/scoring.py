@@ -73,7 +73,7 @@ def result_texts(snapshot: Snapshot) -> dict[str, str]:
     """scorecard.json and roadmap.json, by the name without ending."""
     return {
         "scorecard": scorecard_text(snapshot.scorecard),
-        "roadmap": roadmap_text(snapshot.roadmap, snapshot.scorecard),
+        "roadmap": roadmap_text(snapshot.roadmap, snapshot.scorecard, snapshot.need),
     }
 
 

@@ -52,6 +52,27 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """What keeps more from starting in a wave.
+
+    Attributes
+    ----------
+    waiting : int
+        Cells that may start and do not run in the wave.
+    setup_used_up, run_used_up : bool
+        Whether what is left is too little for any of them alone.
+    held_back : dict of reason to int
+        How many of them each rule or capacity keeps out, being the first against them; most
+        first. A cell that nothing hinders is in none.
+    """
+
+    waiting: int
+    setup_used_up: bool
+    run_used_up: bool
+    held_back: Mapping[Reason, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Wave:
     """One quarter: what starts, what it takes, and where it leads.
 
@@ -72,6 +93,7 @@ class Wave:
         wave; a decided mode holds, and None means that the cell is not scored.
     value : dict of horizon to float
         Value of the running starts in this wave by how soon they pay.
+    binding : Binding
     """
 
     number: int
@@ -83,6 +105,7 @@ class Wave:
     maturity: Mapping[str, Mapping[str, float]]
     fit: Mapping[str, float]
     value: Mapping[str, float]
+    binding: Binding
     modes: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
 

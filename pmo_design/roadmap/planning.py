@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pmo_design.catalog.definition import Catalog
 from pmo_design.engagement import Engagement
+from pmo_design.roadmap.binding import binding
 from pmo_design.roadmap.definition import Cell, NotStarted, Reason, Roadmap, Start, Wave
 from pmo_design.roadmap.optimising import gap, optimise
 from pmo_design.roadmap.problem import Problem, running_cells
@@ -65,6 +66,7 @@ def _wave(schedule: Schedule, number: int) -> Wave:
         maturity=maturity,
         fit=_projected_fit(problem, maturity),
         value=_value_by_horizon(problem, live, number),
+        binding=binding(schedule, number),
         modes=_projected_modes(schedule, live, number),
     )
 

@@ -6,6 +6,7 @@ import math
 
 from pmo_design.documents.content import Block, Bullets, Column, Paragraph, Section, Table
 from pmo_design.documents.overrides import computed
+from pmo_design.documents.service_roadmap.what_decides import need_text, top_tables
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.engagement import OVERRIDES, Decision
@@ -24,7 +25,8 @@ def method_section(snapshot: Snapshot, wording: Wording) -> Section:
     )
     rows = tuple((_decision(snapshot, wording, each), each.reason) for each in decisions)
     table = Table(columns, rows, wording("method.decisions"), wording("method.no-decisions"))
-    return Section("method", wording("method.title"), (*blocks, table))
+    blocks += [table, *top_tables(snapshot, wording)]
+    return Section("method", wording("method.title"), tuple(blocks))
 
 
 def _rules(snapshot: Snapshot, wording: Wording) -> list[tuple[str, str]]:
@@ -49,6 +51,7 @@ def _rules(snapshot: Snapshot, wording: Wording) -> list[tuple[str, str]]:
         "modes": snapshot.text(catalog.modes_note),
     }
     close = any(flag.code == "close-fits" for flag in snapshot.scorecard.flags)
+    texts["need"] = need_text(snapshot, wording)
     texts["close"] = wording("method.close-says" if close else "method.apart-says")
     return [(wording(f"method.{name}"), text) for name, text in texts.items()]
 

@@ -24,6 +24,7 @@ from pmo_design.documents.plan_view import (
     share_used,
     starts,
 )
+from pmo_design.documents.service_roadmap.what_decides import binding_blocks
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.roadmap.definition import Wave
@@ -119,6 +120,7 @@ def capacity_section(snapshot: Snapshot, wording: Wording) -> Section:
     blocks += _shown(setup_figure(snapshot, wording), run_figure(snapshot, wording))
     costs = [wave_cost(snapshot, wave) for wave in waves]
     blocks.append(_capacity_table(snapshot, wording))
+    blocks += binding_blocks(snapshot, wording)
     known = [cost for cost in costs if cost is not None]
     if known:
         total = wording.money(sum(known), snapshot.engagement.currency)
