@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from pmo_design.cli.printing import json_option, print_json, print_notes
+from pmo_design.cli.printing import json_option, print_json, print_notes, print_wrapped
 from pmo_design.cli.speech import SpokenPath, command, group, option
 from pmo_design.cli.store import opened_store, settings
 from pmo_design.messages import current_language, mark, say
+
+if TYPE_CHECKING:
+    from pmo_design.documents.snapshot import Snapshot
 
 _OF_TODAY = mark("{file}: {document} of {engagement}, cycle {cycle}, of today's inputs")
 _OF_FORMER_INPUTS = mark(
@@ -61,6 +65,11 @@ def score(engagement_id: str, as_json: bool) -> None:
 
 @command()
 @click.argument("engagement_id", metavar="ENGAGEMENT")
+@option(
+    "--shadows",
+    is_flag=True,
+    help=mark("Say also what one more of each capacity would bring; plans once more for each."),
+)
 @json_option
 @option(
     "--csv",
@@ -74,27 +83,45 @@ def score(engagement_id: str, as_json: bool) -> None:
     type=SpokenPath(dir_okay=False, path_type=Path),
     help=mark("Write the starts as a calendar file."),
 )
-def roadmap(engagement_id: str, as_json: bool, table: Path | None, calendar: Path | None) -> None:
+def roadmap(
+    engagement_id: str,
+    shadows: bool,
+    as_json: bool,
+    table: Path | None,
+    calendar: Path | None,
+) -> None:
     """Show the roadmap of ENGAGEMENT's latest cycle.
 
     The first wave begins with the quarter after the cycle's closing day.
 
     Example: pmo-design roadmap hospital --csv starts.csv --ics starts.ics
     """
-    from pmo_design.language import number_text
+    from pmo_design.cli.shadows_text import shadow_lines
     from pmo_design.operations.plan_files import write_plan
-    from pmo_design.operations.scoring import score_engagement, stored_result
-    from pmo_design.roadmap.definition import amount_text
+    from pmo_design.operations.scoring import score_engagement, stored_result, worth_of_more
 
     store = opened_store()
-    if as_json:
+    if as_json and not shadows:
         click.echo(stored_result(store, engagement_id, "roadmap"), nl=False)
         return
     snapshot = score_engagement(store, engagement_id)
+    more = worth_of_more(snapshot) if shadows else ()
+    if as_json:
+        print_json({"engagement": engagement_id, "shadows": [asdict(each) for each in more]})
+        return
     if table or calendar:
         for file in write_plan(snapshot, table, calendar):
             click.echo(say("Written: {file}", file=file))
-        return
+    else:
+        _print_waves(snapshot)
+    print_wrapped(shadow_lines(more))
+
+
+def _print_waves(snapshot: Snapshot) -> None:
+    """Every wave with what it takes, and its starts."""
+    from pmo_design.language import number_text
+    from pmo_design.roadmap.definition import amount_text
+
     for wave in snapshot.roadmap.waves:
         click.echo(
             say(

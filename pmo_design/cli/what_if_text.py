@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pmo_design.documents.snapshot import Snapshot
     from pmo_design.explanation.what_if import Moved
     from pmo_design.operations.explaining import WhatIf
+    from pmo_design.roadmap.difference import PlanDifference
 
 FIT = 2
 """Decimals of a fit."""
@@ -20,7 +21,7 @@ FIT = 2
 def comparison_lines(found: WhatIf) -> list[str]:
     """What moved between a client as it is and with changes."""
     comparison, after = found.comparison, found.after
-    if comparison.nothing:
+    if comparison.nothing and found.plans.nothing:
         return [say("Nothing moves: the same services, ranks, waves and model.")]
     lines = []
     for title, names in (
@@ -29,13 +30,37 @@ def comparison_lines(found: WhatIf) -> list[str]:
     ):
         if names:
             lines.append(title)
-    lines.append(_first_text(found))
+    lines += [_first_text(found), *_plan_lines(found.plans)]
     if comparison.moved:
         lines += ["", columns(say("What moves"), (say("fit"), say("rank"), say("wave")))]
         lines += [_moved_line(each, after) for each in comparison.moved]
     count = len(comparison.moved)
     moved = say_count("{count} service moves", "{count} services move", count)
     return [*lines, "", say("{moved}; nothing was stored.", moved=moved)]
+
+
+def _plan_lines(plans: PlanDifference) -> list[str]:
+    """Both plans in figures, and how many starts move."""
+    before, after = plans.before, plans.after
+    pairs = (
+        (say("Value of the plan"), figure(before.value, FIT), figure(after.value, FIT)),
+        (say("Starts"), str(before.starts), str(after.starts)),
+        (say("Services in departments at the end"), str(before.live), str(after.live)),
+        (say("Services at the end"), str(before.services), str(after.services)),
+    )
+    lines = [
+        say("{name}: {change}", name=name, change=_change(one, other))
+        for name, one, other in pairs
+        if (before.value is not None or name != pairs[0][0])
+    ]
+    moved = say(
+        "Starts that move: {earlier} earlier, {later} later, {added} added, {gone} gone",
+        earlier=plans.earlier,
+        later=plans.later,
+        added=plans.added,
+        gone=plans.gone,
+    )
+    return [*lines, moved]
 
 
 def _first_text(found: WhatIf) -> str:

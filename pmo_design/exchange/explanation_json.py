@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from pmo_design.exchange.results_json import FORMAT, Json, json_text
 from pmo_design.explanation.definition import Explanation, Flip, Line, Swing
 from pmo_design.explanation.what_if import Comparison
+from pmo_design.roadmap.difference import PlanDifference
 
 
 def explanation_text(engagement: str, explanation: Explanation) -> str:
@@ -37,9 +38,10 @@ def service_text(
     )
 
 
-def what_if_text(engagement: str, comparison: Comparison) -> str:
+def what_if_text(engagement: str, comparison: Comparison, plans: PlanDifference) -> str:
     """What changes moved."""
-    return json_text({"format": FORMAT, "engagement": engagement, **_record(comparison)})
+    content = {**_record(comparison), "plans": _plain(plans)}
+    return json_text({"format": FORMAT, "engagement": engagement, **content})
 
 
 def _record(value: Explanation | Comparison) -> Json:

@@ -18,6 +18,7 @@ from pmo_design.explanation.weights import WeightedChain
 from pmo_design.explanation.what_if import Changes, Comparison, compared, what_if
 from pmo_design.messages import say
 from pmo_design.operations.scoring import stored_snapshot, take_snapshot
+from pmo_design.roadmap.difference import PlanDifference, plan_difference
 
 if TYPE_CHECKING:
     from pmo_design.storage.store import Store
@@ -142,9 +143,15 @@ class WhatIf:
     comparison: Comparison
 
     @property
+    def plans(self) -> PlanDifference:
+        """Both plans; their values only where weights cannot tell of few people."""
+        values = not self.before.engagement.protected
+        return plan_difference(self.before.roadmap, self.after.roadmap, values)
+
+    @property
     def json(self) -> str:
         """What moved as JSON text."""
-        return what_if_text(self.before.engagement.id, self.comparison)
+        return what_if_text(self.before.engagement.id, self.comparison, self.plans)
 
 
 def ask_what_if(

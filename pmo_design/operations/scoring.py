@@ -13,6 +13,7 @@ from pmo_design.explanation.explaining import explain
 from pmo_design.instrument import Instrument
 from pmo_design.messages import say
 from pmo_design.roadmap.planning import plan
+from pmo_design.roadmap.shadows import Shadow, shadows
 from pmo_design.scoring.engine import score_both
 
 if TYPE_CHECKING:
@@ -67,6 +68,22 @@ def stored_snapshot(store: Store, engagement: str, language: str | None = None) 
     """Score and plan the latest cycle of a stored engagement; nothing is saved."""
     found = store.load(engagement)
     return take_snapshot(found, engagement_instrument(found, found.latest), language)
+
+
+def worth_of_more(snapshot: Snapshot) -> tuple[Shadow, ...]:
+    """What one more of each capacity would bring to a plan; solves once for each.
+
+    Raises
+    ------
+    RefusedError
+        If no capacity is given.
+    """
+    engagement, scores = snapshot.engagement, snapshot.underlying or snapshot.scorecard
+    if engagement.capacity is None:
+        raise RefusedError(
+            say("engagement {id} has no capacity yet, so there is no plan", id=engagement.id)
+        )
+    return tuple(shadows(engagement, snapshot.catalog, scores, snapshot.roadmap))
 
 
 def result_texts(snapshot: Snapshot) -> dict[str, str]:

@@ -183,7 +183,7 @@ def what_if_parts(found: WhatIf, results: Results) -> tuple[Part, ...]:
     ]
     blocks = (
         Paragraph(words("results.what-if.nothing"))
-        if comparison.nothing
+        if comparison.nothing and found.plans.nothing
         else _sides(found, results),
         *((Bullets(tuple(said)),) if said else ()),
         *((_moves(found, results),) if comparison.moved else ()),
@@ -205,7 +205,7 @@ def _sides(found: WhatIf, results: Results) -> Grid:
             _recommended(after, results),
         ),
         ("results.model", _model(before, results), _model(after, results)),
-        ("results.what-if.starts", _starts(before, results), _starts(after, results)),
+        *_plan_rows(found, words),
     )
     heads = (
         Head(words("results.what-if.what")),
@@ -234,8 +234,29 @@ def _model(snapshot: Snapshot, results: Results) -> str:
     return results.words(key, model=snapshot.model_name(card.first_model))
 
 
-def _starts(snapshot: Snapshot, results: Results) -> str:
-    return results.words.number(sum(len(wave.starts) for wave in snapshot.roadmap.waves))
+def _plan_rows(found: WhatIf, words: Wording) -> list[tuple[str, str, str]]:
+    """Both plans in figures, the value where it may be shown; and the starts that move."""
+    before, after, plans = found.plans.before, found.plans.after, found.plans
+    rows = [
+        (f"results.what-if.{key}", words.number(one), words.number(other))
+        for key, one, other in (
+            ("starts", before.starts, after.starts),
+            ("live", before.live, after.live),
+            ("services", before.services, after.services),
+        )
+    ]
+    if before.value is not None and after.value is not None:
+        values = words.number(before.value, 1), words.number(after.value, 1)
+        rows.insert(0, ("results.what-if.plan-value", *values))
+    for key, count in (
+        ("earlier", plans.earlier),
+        ("later", plans.later),
+        ("added", plans.added),
+        ("gone", plans.gone),
+    ):
+        if count:
+            rows.append((f"results.what-if.{key}", "", words.number(count)))
+    return rows
 
 
 def _moves(found: WhatIf, results: Results) -> Grid:

@@ -161,6 +161,28 @@ def test_what_if_as_data_names_ranks_and_waves(data: Path) -> None:
                each["wave_before"] == each["wave_after"])  # fmt: skip
 
 
+def test_what_if_of_more_capacity_tells_both_plans(data: Path) -> None:
+    capacity = ("--run-fte", "9,9,9,9", "--setup", "30,30,30,30")
+
+    plans = json.loads(outcome(data, "what-if", "sample", *capacity, "--json"))["plans"]
+    text = outcome(data, "what-if", "sample", *capacity)
+
+    assert plans["after"]["value"] > plans["before"]["value"]
+    assert plans["after"]["starts"] - plans["before"]["starts"] == plans["added"] - plans["gone"]
+    starts = f"Starts: {plans['before']['starts']} > {plans['after']['starts']}"
+    assert starts in text
+    assert f"{plans['added']} added" in text
+
+
+def test_roadmap_tells_what_more_capacity_would_add(data: Path) -> None:
+    told = json.loads(outcome(data, "roadmap", "sample", "--shadows", "--json"))["shadows"]
+    text = outcome(data, "roadmap", "sample", "--shadows")
+
+    assert {each["supply"] for each in told} >= {"run_fte", "setup_person_months"}
+    assert all(each["least"] <= each["gain"] <= each["most"] for each in told)
+    assert "one full-time equivalent more in every wave: " in text
+
+
 def test_what_if_of_the_same_figures_moves_nothing(data: Path) -> None:
     assert "Nothing moves" in outcome(data, "what-if", "sample", "--demand-weight", "0.7")
 

@@ -1,0 +1,74 @@
+"""Two plans of one client side by side: what each is worth, and which starts move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pmo_design.roadmap.definition import Cell, Roadmap
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSide:
+    """One of two plans.
+
+    Attributes
+    ----------
+    value : float or None
+        None where it may not be shown.
+    live, services : int
+        Cells, and services, that run at the end.
+    """
+
+    value: float | None
+    starts: int
+    live: int
+    services: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDifference:
+    """Two plans, and the number of starts that are earlier, later, added and gone."""
+
+    before: PlanSide
+    after: PlanSide
+    earlier: int
+    later: int
+    added: int
+    gone: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the same starts in the same waves."""
+        return not (self.earlier or self.later or self.added or self.gone)
+
+
+def plan_difference(before: Roadmap, after: Roadmap, values: bool) -> PlanDifference:
+    """What differs between two plans; values are left out where they may not be shown."""
+    old, new = _waves(before), _waves(after)
+    both = old.keys() & new.keys()
+    return PlanDifference(
+        before=_side(before, values),
+        after=_side(after, values),
+        earlier=sum(new[cell] < old[cell] for cell in both),
+        later=sum(new[cell] > old[cell] for cell in both),
+        added=len(new.keys() - old.keys()),
+        gone=len(old.keys() - new.keys()),
+    )
+
+
+def _waves(roadmap: Roadmap) -> dict[Cell, int]:
+    return {
+        (start.service, start.department): wave.number
+        for wave in roadmap.waves
+        for start in wave.starts
+    }
+
+
+def _side(roadmap: Roadmap, values: bool) -> PlanSide:
+    live = {*_waves(roadmap), *roadmap.running_before}
+    return PlanSide(
+        value=roadmap.objective if values else None,
+        starts=len(_waves(roadmap)),
+        live=len(live),
+        services=len({service for service, _ in live}),
+    )
