@@ -42,6 +42,7 @@ EMPTY = {
     "reading-empty": "/documents/read/mandate",
     "charter-empty": "/charter",
     "charter-part-empty": "/charter/people",
+    "services-today-empty": "/charter/services-today",
     "baseline-empty": "/baseline",
 }
 """A client of whom only the name is known."""
@@ -80,6 +81,7 @@ FULL = {
         f"charter-{part}": f"{CLIENT}/charter/{part}"
         for part in ("aims", "people", "money", "kpis")
     },
+    "services-today": f"{CLIENT}/charter/services-today",
     "baseline": f"{CLIENT}/baseline",
     "tailoring": f"{CLIENT}/tailoring",
     "gone": "/engagements/nobody",
@@ -105,6 +107,7 @@ PAGES = (
     "board-revoked",
     "charter-fault",
     "charter-changed",
+    "services-today-fault",
     "baseline-section",
     "baseline-fault",
     "tailoring-sheet",
@@ -141,6 +144,7 @@ SAME_PAGE = (
     ("what-if", "what-if-asked", "what-if-fault"),
     ("tailoring-sheet", "tailoring-checked"),
     ("charter-aims", "charter-changed"),
+    ("services-today", "services-today-fault"),
     ("documents", "documents-building", "documents-failed", "documents-known", "documents-no-file",
      "lead-documents"),
     ("folder", "folder-fault"),
@@ -276,6 +280,13 @@ def _charter(inside: Inside, person: Person) -> Iterator[str]:
     person.press("charter.keep")
     expect(page.locator("#vision-theirs")).to_be_visible()
     yield "charter-changed"
+    page.goto(f"{inside.address}{CLIENT}/charter/services-today")
+    _open_details(person)
+    page.locator("#coaching-active").select_option("")
+    page.locator("#coaching-level").select_option("3")
+    person.press("services-today.keep")
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "services-today-fault"
     page.goto(f"{inside.address}{CLIENT}/baseline")
     page.locator(".task-name").first.click()
     yield "baseline-section"

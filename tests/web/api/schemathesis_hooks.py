@@ -11,6 +11,8 @@ import json
 import os
 import random
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,6 @@ import requests
 import schemathesis
 from small_client import small_client
 
-FOLDER = Path(os.environ["PMO_DESIGN_API_FOLDER"])
-BASE = os.environ["PMO_DESIGN_API_URL"]
-TURNS = itertools.cycle(json.loads((FOLDER / "secrets.json").read_text("utf-8")))
 CHANCE = random.Random(1)  # noqa: S311
 LEADING = 0.8
 """Share of cases that are pointed at what is stored."""
@@ -45,15 +44,24 @@ ITEMS = (
 KEPT_OPEN = re.compile(r"/engagements/\{engagement\}/close$")
 
 
+def _folder() -> Path:
+    return Path(os.environ["PMO_DESIGN_API_FOLDER"])
+
+
+@cache
+def _turns() -> Iterator[str]:
+    return itertools.cycle(json.loads((_folder() / "secrets.json").read_text("utf-8")))
+
+
 @schemathesis.auth()
 class Tokens:
     """Tokens of one person, in turns: each may ask so many times a minute."""
 
     def get(self, case: Any, context: Any) -> str:
-        return next(TURNS)
+        return next(_turns())
 
     def set(self, case: Any, data: str, context: Any) -> None:
-        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {next(TURNS)}"}
+        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {next(_turns())}"}
 
 
 @schemathesis.hook
@@ -111,15 +119,15 @@ def _stored(client: str, name: str) -> list[str]:
 
 
 def _asked(path: str) -> dict[str, Any]:
-    headers = {"Authorization": f"Bearer {next(TURNS)}"}
-    answer = requests.get(BASE + path, headers=headers, timeout=30)
+    headers = {"Authorization": f"Bearer {next(_turns())}"}
+    answer = requests.get(os.environ["PMO_DESIGN_API_URL"] + path, headers=headers, timeout=30)
     return answer.json() if answer.ok else {}
 
 
 @schemathesis.hook
 def after_call(context: Any, case: Any, response: Any) -> None:
     """Note how each operation was answered."""
-    with (FOLDER / "statuses.txt").open("a", encoding="utf-8") as file:
+    with (_folder() / "statuses.txt").open("a", encoding="utf-8") as file:
         file.write(f"{case.operation.label} {response.status_code}\n")
 
 
