@@ -31,6 +31,13 @@ def baseline_sheet(store: Store, engagement: Engagement) -> Mapping[str, Given]:
     return _sheets(store).given(engagement.id, engagement.latest.number, NOBODY)
 
 
+def baseline_answered(store: Store, engagement: Engagement) -> tuple[int, int]:
+    """How many of its questions are answered, and how many there are."""
+    sheet = baseline_sheet(store, engagement)
+    items = baseline_asked(engagement).items
+    return sum(item.id in sheet for item in items), len(items)
+
+
 def save_baseline(store: Store, engagement: Engagement, changes: Sequence[Change]) -> Saved:
     """Store changes one answer at a time; what conflicts is left as it is.
 

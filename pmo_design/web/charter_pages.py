@@ -11,7 +11,14 @@ from pmo_design.charter import Charter
 from pmo_design.documents.wording import Wording
 from pmo_design.language import text_in
 from pmo_design.web.charter_parts import PARTS, Column, Feeds, Field, InputKind, Part
-from pmo_design.web.charter_texts import filled, input_name, pairs_of, rows_of, texts_of
+from pmo_design.web.charter_texts import (
+    filled,
+    input_name,
+    pairs_of,
+    rows_of,
+    still_needed,
+    texts_of,
+)
 
 BLANK_ROWS = 2
 """Empty rows that follow those that are filled."""
@@ -118,6 +125,33 @@ def part_lines(charter: Charter, words: Wording) -> tuple[PartLine, ...]:
     return tuple(
         PartLine(part.id, words(f"charter.part.{part.id}"), _status(*filled(part, charter)))
         for part in PARTS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the charter is: parts filled in and begun, of all.
+
+    Attributes
+    ----------
+    enough : bool
+        Whether documents find all in it that they would otherwise print as open.
+    """
+
+    filled: int
+    begun: int
+    total: int
+    enough: bool
+
+
+def progress(charter: Charter) -> Progress:
+    """How far the charter is filled in."""
+    states = [_status(*filled(part, charter)) for part in PARTS]
+    return Progress(
+        states.count("complete"),
+        states.count("some"),
+        len(states),
+        not any(still_needed(part, charter) for part in PARTS),
     )
 
 

@@ -12,6 +12,9 @@ InputKind = Literal["line", "prose", "lines", "number", "money", "choice", "shar
 Shape = Literal["text", "record", "rows", "services"]
 """One text; one record; records in rows; one record for each service."""
 
+UNDECIDED = ("open.", "undecided.")
+"""What the keys of open points begin with."""
+
 LEVELS = ("low", "medium", "high")
 
 
@@ -51,6 +54,11 @@ class Field:
     shape: Shape
     columns: tuple[Column, ...]
     feeds: tuple[Feeds, ...]
+
+    @property
+    def needed(self) -> bool:
+        """Whether a document prints an open point where it is empty, and proposes nothing."""
+        return any(feeds.empty.startswith(UNDECIDED) for feeds in self.feeds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,16 @@ def rows_of(field: Field, texts: Mapping[str, str]) -> tuple[str, ...]:
 
 def filled(part: Part, charter: Charter) -> tuple[int, int]:
     """How many fields of a part hold something, and how many there are."""
-    empty = Charter()
-    given = sum(
-        getattr(charter, field.name) != getattr(empty, field.name) for field in part.fields
-    )
-    return given, len(part.fields)
+    return sum(_given(field, charter) for field in part.fields), len(part.fields)
+
+
+def still_needed(part: Part, charter: Charter) -> bool:
+    """Whether a field is empty that documents would print as an open point."""
+    return any(field.needed and not _given(field, charter) for field in part.fields)
+
+
+def _given(field: Field, charter: Charter) -> bool:
+    return bool(getattr(charter, field.name) != getattr(Charter(), field.name))
 
 
 # From the charter to texts

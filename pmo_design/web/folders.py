@@ -14,13 +14,15 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from pmo_design.account import Action
+from pmo_design.account import Account, Action
+from pmo_design.engagement import Engagement
 from pmo_design.errors import Fault, InputError
 from pmo_design.exchange.sent_folder import unpacked
 from pmo_design.operations.folders import bring_in, taken_home
 from pmo_design.web.house import house
 from pmo_design.web.language import words
 from pmo_design.web.sessions import require
+from pmo_design.web.workspace import look_at
 
 pages = Blueprint("folders", __name__, url_prefix="/engagements")
 
@@ -42,7 +44,7 @@ def take_in() -> ResponseReturnValue:
         came = bring_in(house().store, account, _files_sent())
     except InputError as refused:
         return _page(refused.faults, 400)
-    flash(words("workspace.made", client=came.engagement.name))
+    flash(_brought_in(account, came.engagement))
     for note in came.notes[:SHOWN_NOTES]:
         flash(note)
     if len(came.notes) > SHOWN_NOTES:
@@ -58,6 +60,18 @@ def take_home(engagement: str) -> Response:
     response.headers["Content-Type"] = "application/zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{engagement}.zip"'
     return response
+
+
+def _brought_in(account: Account, engagement: Engagement) -> str:
+    """How much came in, and what to do next."""
+    step = look_at(account, engagement.id).next_step
+    return words(
+        "folder.brought-in",
+        departments=words.count("workspace.departments", len(engagement.departments)),
+        people=words.count("workspace.people", len(engagement.respondents)),
+        answers=words.count("workspace.answers", len(engagement.latest.answers)),
+        step=words(f"workspace.step.{step}"),
+    )
 
 
 def _files_sent() -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from pmo_design.explanation.definition import ModelReason
 from pmo_design.scoring.pmo_models import gate_state
 from pmo_design.web.results_pages import interval
 from pmo_design.web.results_parts import Cell, Drawn, Grid, Head, Part, Results, cells
+from pmo_design.web.results_services import everywhere_says, flip_place
 
 
 def models_page(results: Results) -> tuple[Part, ...]:
@@ -78,14 +79,20 @@ def _turns(results: Results) -> tuple[Block, ...]:
     columns = (
         Column(words("results.model-instead"), 2),
         Column(words("results.input"), 4),
+        Column(words("results.where"), 1.5),
     )
     rows = tuple(
-        (snapshot.model_name(flip.instead or flip.target), step_says(flip, snapshot, paper))
+        (
+            snapshot.model_name(flip.instead or flip.target),
+            step_says(flip, snapshot, paper),
+            flip_place(flip, results),
+        )
         for flip in flips
     )
     return (
         Paragraph(words("results.flips-raw")),
         Table(columns, rows, words("results.flips-title")),
+        *everywhere_says(flips, results),
     )
 
 

@@ -63,7 +63,7 @@ class Choice:
         """Address of the list with something chosen differently."""
         parts = {"sort": self.sort, "class": self.service_class, "department": self.department}
         query = {name: part for name, part in (parts | changes).items() if part}
-        return f"{results.base}/services?{urlencode(query)}"
+        return f"{results.base}/services?{urlencode(query)}#table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class ServicesPage:
-    """The list with its picture and its filters."""
+    """The list with its picture, its filters, and what its classes mean."""
 
+    heading: str
+    rule: str
     figure: tuple[Drawn, ...]
     classes: tuple[Option, ...]
     departments: tuple[Option, ...]
@@ -96,6 +98,8 @@ def services_page(choice: Choice, results: Results) -> ServicesPage:
         *((each.id, each.name) for each in snapshot.engagement.departments),
     )
     return ServicesPage(
+        heading=_where(choice, results) or words("results.everybody"),
+        rule=_class_rule(choice, results),
         figure=(Drawn("ranking", figure),) if figure else (),
         classes=tuple(
             Option(text, choice.address(results, **{"class": name}), name == choice.service_class)
@@ -106,6 +110,26 @@ def services_page(choice: Choice, results: Results) -> ServicesPage:
             for name, text in departments
         ),
         grid=_grid(choice, results),
+    )
+
+
+def _where(choice: Choice, results: Results) -> str:
+    """Name of the department whose fits are listed; "" for all together."""
+    return choice.department and results.snapshot.department_name(choice.department)
+
+
+def _class_rule(choice: Choice, results: Results) -> str:
+    """What makes a service strongly called for, likely, unclear, or not now."""
+    method, paper = results.snapshot.engagement.method, results.paper
+    scored = sum(score is not None for score in _scores(choice, results).values())
+    limits = method.classes
+    return results.words(
+        "results.classes-say",
+        count=results.words.number(method.top_count(scored)),
+        floor=paper.percent(method.fit_floor),
+        strong=paper.percent(limits.strong),
+        likely=paper.percent(limits.likely),
+        unclear=paper.percent(limits.unclear),
     )
 
 
@@ -147,7 +171,7 @@ def _listed(choice: Choice, results: Results) -> list[tuple[str, Score]]:
 
 def _grid(choice: Choice, results: Results) -> Grid:
     words, listed = results.words, _listed(choice, results)
-    where = choice.department and results.snapshot.department_name(choice.department)
+    where = _where(choice, results)
     last = "results.mode" if where else "results.plan"
     heads = (
         _sorting("service", "name", choice, results),
@@ -361,6 +385,7 @@ def _sum_part(explained: ExplainedService, results: Results) -> Part:
         (
             Paragraph(words("results.sum-says", total=total)),
             Grid(words("results.sum-title"), tuple(heads), tuple(rows)),
+            *(() if where else (Paragraph(words("results.sum-means"), "note"),)),
         ),
     )
 
@@ -428,7 +453,11 @@ def _flips(flips: tuple[Flip, ...], results: Results) -> tuple[Block, ...]:
     )
     rows = tuple(_flip_row(flip, results) for flip in flips)
     key = "results.flips-in" if flips[0].turn == "in" else "results.flips-out"
-    return (Paragraph(words(key)), Table(columns, rows, words("results.flips-title")))
+    return (
+        Paragraph(words(key)),
+        Table(columns, rows, words("results.flips-title")),
+        *everywhere_says(flips, results),
+    )
 
 
 def flip_place(flip: Flip, results: Results) -> str:
@@ -438,6 +467,13 @@ def flip_place(flip: Flip, results: Results) -> str:
     if flip.department is None:
         return results.words("results.everywhere")
     return results.snapshot.department_name(flip.department)
+
+
+def everywhere_says(flips: tuple[Flip, ...], results: Results) -> tuple[Paragraph, ...]:
+    """What a mean of all departments is weighted by, where one is named."""
+    if not any(flip.kind in ANSWERS and flip.department is None for flip in flips):
+        return ()
+    return (Paragraph(results.words("results.everywhere-says"), "note"),)
 
 
 def _flip_row(flip: Flip, results: Results) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pmo_design.documents.content import Bullets, Paragraph
+from pmo_design.documents.mandate.planned import in_plan
 from pmo_design.documents.overrides import named
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
@@ -265,12 +266,12 @@ def _moves(found: WhatIf, results: Results) -> Grid:
     for key in ("fit", "rank", "plan"):
         for side in ("before", "after"):
             title = words(f"results.what-if.{side}-of", name=words(f"results.{key}").lower())
-            heads.append(Head(title, "right"))
-    rows = tuple(_move_row(each, results) for each in found.comparison.moved)
+            heads.append(Head(title, "left" if key == "plan" else "right"))
+    rows = tuple(_move_row(each, found, results) for each in found.comparison.moved)
     return Grid(words("results.what-if.moves-title"), tuple(heads), rows)
 
 
-def _move_row(moved: Moved, results: Results) -> tuple[Cell, ...]:
+def _move_row(moved: Moved, found: WhatIf, results: Results) -> tuple[Cell, ...]:
     paper, words = results.paper, results.words
     none = paper("evidence.none")
 
@@ -280,11 +281,6 @@ def _move_row(moved: Moved, results: Results) -> tuple[Cell, ...]:
     def number(value: int | None) -> str:
         return none if value is None else words.number(value)
 
-    def wave(value: int | None) -> str:
-        if value is None:
-            return none
-        return words("results.runs") if value == 0 else words.number(value)
-
     return (
         Cell(_name(moved.service, results), results.service(moved.service)),
         *cells(
@@ -293,8 +289,21 @@ def _move_row(moved: Moved, results: Results) -> tuple[Cell, ...]:
                 share(moved.fit_after),
                 number(moved.rank_before),
                 number(moved.rank_after),
-                wave(moved.wave_before),
-                wave(moved.wave_after),
+                _planned(moved, moved.wave_before, found.before, results),
+                _planned(moved, moved.wave_after, found.after, results),
             )
         ),
     )
+
+
+def _planned(moved: Moved, wave: int | None, side: Snapshot, results: Results) -> str:
+    """First wave of a service on one side; why it has none, where the other side has one."""
+    if wave is not None:
+        runs = wave == 0
+        number = results.words.number(wave)
+        return (
+            results.words("results.runs") if runs else results.words("results.wave", wave=number)
+        )
+    if moved.wave_before is None and moved.wave_after is None:
+        return results.paper("evidence.none")
+    return in_plan(moved.service, side, results.paper)

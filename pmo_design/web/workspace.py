@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,15 +11,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pmo_design.account import Account, Action
-from pmo_design.charter import Charter
+from pmo_design.engagement import Engagement
 from pmo_design.errors import InputError
 from pmo_design.exchange.plain_names import folded
 from pmo_design.messages import SPOKEN
 from pmo_design.operations import accounts
-from pmo_design.operations.boards import board_of
-from pmo_design.operations.documents import last_built
+from pmo_design.operations.baselines import baseline_answered
+from pmo_design.operations.boards import Board, board_of
+from pmo_design.operations.documents import LastBuilt, last_built
 from pmo_design.operations.engagements import id_for
 from pmo_design.storage.entries import EngagementLine
+from pmo_design.web.charter_pages import Progress, progress
 from pmo_design.web.house import house
 from pmo_design.web.language import words
 from pmo_design.web.sessions import require
@@ -26,7 +29,9 @@ from pmo_design.web.workspace_forms import CONFIDENTIALITIES, ClientForm
 from pmo_design.web.workspace_pages import (
     PHASES,
     SORTS,
+    Phase,
     Shown,
+    Step,
     client_lines,
     next_steps,
     phase_of,
@@ -115,22 +120,68 @@ def _new_page(
     return page, status
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How far a client is.
+
+    Attributes
+    ----------
+    frame : Engagement
+        The client without what people answered.
+    """
+
+    line: EngagementLine
+    phase: Phase
+    board: Board
+    frame: Engagement
+    built: LastBuilt | None
+
+    @property
+    def charter(self) -> Progress:
+        """How far its charter is filled in."""
+        return progress(self.frame.charter)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What to do for it, in order."""
+        built = self.built is not None and self.built.current
+        chartered = self.charter.enough
+        return next_steps(self.line, self.phase, self.board, chartered=chartered, built=built)
+
+    @property
+    def next_step(self) -> str:
+        """Name of the first step that is to be taken now; results are never read to the end."""
+        return next(step.name for step in self.steps if step.state == "now")
+
+
+def look_at(account: Account, engagement: str) -> Look:
+    """How far a client is, for whoever may see it."""
+    store = house().store
+    line = accounts.engagement_of(store, account, engagement)
+    return Look(
+        line,
+        phase_of(line, house().clock()),
+        board_of(store, engagement),
+        store.load_frame(engagement),
+        last_built(store, engagement),
+    )
+
+
 @pages.get("/engagements/<engagement>")
 def overview(engagement: str) -> str:
     """What to do next for a client."""
     account = require(Action.READ_BOARD, engagement)
     store = house().store
-    line, board = accounts.engagement_of(store, account, engagement), board_of(store, engagement)
-    phase, built = phase_of(line, house().clock()), last_built(store, engagement)
-    chartered = store.load_frame(engagement).charter != Charter()
+    look = look_at(account, engagement)
+    line, built = look.line, look.built
     return render_template(
         "workspace/overview.html",
         engagement=line,
-        phase=phase,
-        board=board,
-        steps=next_steps(
-            line, phase, board, chartered=chartered, built=built is not None and built.current
-        ),
+        phase=look.phase,
+        board=look.board,
+        steps=look.steps,
+        charter=look.charter,
+        baseline=baseline_answered(store, look.frame),
         built=built,
         built_on=built.at.astimezone(ZoneInfo(line.timezone)).date()
         if built and built.at

@@ -130,7 +130,7 @@ def next_steps(
     Parameters
     ----------
     chartered : bool
-        Whether anything of the charter is filled in.
+        Whether the charter holds all that documents would otherwise print as open.
     built : bool
         Whether documents are built from what is stored now.
     """

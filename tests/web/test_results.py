@@ -194,6 +194,52 @@ def test_why_not_and_what_would_change_it_stand_on_the_page(carla: Browser) -> N
     assert "How firmly it stands" in page
 
 
+def test_reason_of_a_service_counts_the_departments_whose_fit_reaches_the_floor(
+    carla: Browser,
+) -> None:
+    page = carla.get(f"{base()}/services/risk-issue-support").text
+
+    # Of the eleven fits these are below 40%: 32, 39 and 34.
+    assert "Fit of 40% or more in 8 of the 11 departments that answered." in page
+    assert "<dt>Among the first, with enough fit, in this share of the draws</dt>" in page
+    assert "Called for by" not in page
+
+
+def test_page_of_a_service_says_what_its_means_are_weighted_by(carla: Browser) -> None:
+    page, of_one = (carla.get(COACHING + query).text for query in ("", "?department=finance"))
+
+    assert "each with its weight in this sum." in page
+    assert "“Everywhere” starts from the mean over all departments that answered" in page
+    assert "each with its weight in this sum." not in of_one
+
+
+def test_services_page_says_what_makes_each_class(carla: Browser) -> None:
+    page = carla.get(f"{base()}/services").text
+
+    # 26 scored services: the first 40% of them, rounded, are ten.
+    assert "among the first 10 with a fit of 40% or more: 80% or more is strongly" in page
+    assert "50% or more likely, 20% or more unclear" in page
+
+
+def test_filters_lead_to_the_table_which_is_headed_by_what_it_is_of(carla: Browser) -> None:
+    everybody, finance = (
+        carla.get(f"{base()}/services{query}").text for query in ("", "?department=finance")
+    )
+
+    assert '<h2 id="table-title">All departments together</h2>' in everybody
+    assert '<h2 id="table-title">Finance</h2>' in finance
+    links = re.findall(r'<a href="(/[^"]*/services\?[^"]*)"', finance)
+    assert len(links) > 20
+    assert {link.partition("#")[2] for link in links} == {"table"}
+
+
+def test_what_would_bring_another_model_first_says_where(carla: Browser) -> None:
+    turns = carla.get(f"{base()}/models").text.partition('id="flips"')[2]
+
+    assert ">Where</th>" in turns
+    assert row(turns, "Project management infrastructure")[2] == "–"  # a weight has no place
+
+
 def test_models_show_coverage_interval_probability_gate_and_place(carla: Browser) -> None:
     page = carla.get(f"{base()}/models").text
 

@@ -88,6 +88,13 @@ def test_another_capacity_moves_the_plan_and_no_fit(carla: Browser) -> None:
     assert [name for name in moved if len({*row(page, name)[3:5]}) > 1] == []
 
 
+def test_service_that_drops_out_of_the_plan_is_given_its_reason(carla: Browser) -> None:
+    page = carla.get(f"{WHAT_IF}?setup-7=0&setup-8=0").text
+
+    found = row(page, "Programme and dependency coordination")
+    assert found[5:] == ["Wave 7", "Not in the plan. No set-up effort left."]
+
+
 def test_what_was_asked_can_be_kept(carla: Browser, store: Store) -> None:
     form = kept(carla, demand="0,4", **{"group-executive": "3", "run-1": "9"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -13,7 +14,7 @@ from house_builders import a_client
 from small_client import small_client
 from workspace_visitors import Member, a_workspace, signed_in
 
-from pmo_design.charter import Charter
+from pmo_design.charter import CalendarEntry, Charter, Person, Risk, Scope, StaffMember
 from pmo_design.documents.wording import page_words
 from pmo_design.engagement import fingerprint
 from pmo_design.operations.documents import KIND
@@ -191,15 +192,53 @@ def states(page: str) -> dict[str, str]:
     return {name: state for state, name in steps}
 
 
-def test_charter_is_done_as_soon_as_anything_of_it_is_filled_in(
+HELEN = Person(name="Helen Marchetti")
+NEEDED = {
+    "sponsor": HELEN,
+    "pmo_head": HELEN,
+    "approvals": (HELEN,),
+    "vision": "Projects that end.",
+    "scope": Scope(inside=("Projects",)),
+    "authority": "It advises.",
+    "reporting_line": "The director",
+    "staff": (StaffMember(name="Ola Fagbemi", role="Lead"),),
+    "risks": (Risk(text="Nobody comes."),),
+    "funding": "The change budget.",
+    "communication": "One page.",
+    "calendar": (CalendarEntry(what="Report", audience="Board", when="Monthly"),),
+    "audit": "Yearly.",
+}
+"""All of the charter that documents print as open where it is empty, and propose nothing for."""
+
+
+def charter_step(member: Member, people: People, given: Mapping[str, object]) -> str:
+    """What the overview says of the charter."""
+    people.store.save(small_client(charter=Charter.model_validate(given)))
+    page = member.get("/engagements/small").text
+    return next(each for each in page.split('<li class="') if "Fill in the charter" in each)
+
+
+def test_charter_is_done_once_nothing_of_it_would_be_printed_as_open(
     carla: Member, people: People
 ) -> None:
-    before = states(carla.get("/engagements/small").text)
-    people.store.save(small_client(charter=Charter(vision="Projects that end.")))
+    def state(*without: str) -> str:
+        given = {name: text for name, text in NEEDED.items() if name not in without}
+        return charter_step(carla, people, given).partition('"')[0]
 
-    after = states(carla.get("/engagements/small").text)
+    assert state() == "done"
+    assert {name: state(name) for name in NEEDED} == dict.fromkeys(NEEDED, "now")
 
-    assert (before["Fill in the charter"], after["Fill in the charter"]) == ("now", "done")
+
+def test_charter_says_how_far_it_and_the_questions_about_the_organisation_are(
+    carla: Member, people: People
+) -> None:
+    given = {name: NEEDED[name] for name in ("vision", "scope")}
+
+    told = charter_step(carla, people, given)
+
+    # The scope is a part of its own; the vision shares one with the objectives.
+    assert "1 of 11 parts filled in, 1 begun." in told
+    assert "Questions about the organisation: 1 of 1 answered." in told
 
 
 def test_documents_are_done_with_their_day_until_something_changes(

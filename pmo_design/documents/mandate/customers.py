@@ -48,7 +48,6 @@ def customers(snapshot: Snapshot, wording: Wording) -> Section:
         Paragraph(wording("customers.lead")),
         Table(columns, rows, wording("customers.table"), wording("empty")),
         *withheld_note(snapshot, _columns_scored(snapshot), wording),
-        *_projects_differ(snapshot, wording),
         *_groups(snapshot, wording),
     )
     return Section("customers", wording("customers.title"), blocks)
@@ -86,21 +85,6 @@ def _customer(
         unrated if maturity is None else wording.number(maturity, 1),
         expects,
     )
-
-
-def _projects_differ(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
-    """Say where the departments' projects do not add up to those of the baseline."""
-    counts = [department.projects for department in snapshot.engagement.departments]
-    known = [count for count in counts if count is not None]
-    running = snapshot.baseline("baseline.project-count")
-    if len(known) < len(counts) or not isinstance(running, int | float) or sum(known) == running:
-        return ()
-    text = wording(
-        "customers.projects-differ",
-        total=wording.number(sum(known)),
-        number=wording.number(running),
-    )
-    return (Paragraph(text, "note"),)
 
 
 def _groups(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:

@@ -104,12 +104,16 @@ def _fit(fit: Estimate, wording: Wording) -> str:
 
 
 def why_chosen(service: Service, snapshot: Snapshot, wording: Wording) -> str:
-    """What calls for a service: outcomes, maturity at home, and how many departments."""
+    """What speaks for a service: outcomes, maturity at home, and in how many departments."""
     names = calling_outcomes(snapshot, service.id, NAMED_OUTCOMES)
-    callers = wording.count("department", calling_departments(snapshot, service.id))
+    reached = {
+        "floor": wording.percent(snapshot.engagement.method.fit_floor),
+        "count": wording.number(calling_departments(snapshot, service.id)),
+        "total": wording.number(len(snapshot.together)),
+    }
     at_home = snapshot.scorecard.maturity[service.home_domain]
     if not names or at_home is None:
-        return wording("services.called", departments=callers)
+        return wording("services.called", **reached)
     return wording(
         "services.why",
         outcomes=wording.join(
@@ -117,7 +121,7 @@ def why_chosen(service: Service, snapshot: Snapshot, wording: Wording) -> str:
         ),
         domain=snapshot.domain_name(service.home_domain),
         maturity=wording.number(at_home.mean, 1),
-        departments=callers,
+        **reached,
     )
 
 

@@ -1,0 +1,66 @@
+"""Results on a phone, and while they are computed: what the eye needs to find its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from account_cast import NOW
+from playwright.sync_api import Route, expect
+from results_cast import a_store, base
+from survey_site import DESK, Device, Person
+from workspace_site import Inside, opened_to
+
+
+@pytest.fixture
+def inside(tmp_path: Path) -> Iterator[Inside]:
+    with opened_to(a_store(tmp_path), lambda: NOW) as inside:
+        yield inside
+
+
+@pytest.fixture
+def carla(inside: Inside, device: Device) -> Person:
+    somebody = device()
+    inside.admit(somebody, "carla")
+    return somebody
+
+
+def test_results_begin_on_the_upper_half_of_a_phones_screen_with_captions_whole(
+    inside: Inside, carla: Person
+) -> None:
+    carla.page.set_viewport_size({"width": 360, "height": 640})
+
+    carla.page.goto(f"{inside.address}{base()}/services")
+
+    heading = carla.heading.bounding_box()
+    caption = carla.page.locator("caption span").first.bounding_box()
+    assert heading is not None
+    assert caption is not None
+    assert heading["y"] < 320
+    assert caption["x"] + caption["width"] <= 360
+
+
+def test_picture_that_scrolls_says_so_only_where_it_does(inside: Inside, carla: Person) -> None:
+    carla.page.goto(f"{inside.address}{base()}/services")
+    says = carla.page.get_by_text(carla.words("results.sideways"))
+    picture = carla.page.locator("figure .wide")
+
+    for width in (360, DESK[0]):
+        carla.page.set_viewport_size({"width": width, "height": 640})
+        scrolls = picture.evaluate("(box) => box.scrollWidth > box.clientWidth")
+        assert says.is_visible() == scrolls == (width == 360)
+
+
+def test_what_if_says_that_it_is_computing_and_is_sent_once(inside: Inside, carla: Person) -> None:
+    held: list[Route] = []
+    carla.page.goto(f"{inside.address}{base()}/what-if")
+    carla.page.route("**/what-if?*", held.append)
+    button = carla.page.locator("form.what-if button")
+
+    button.click(no_wait_after=True)
+
+    busy = carla.words("results.what-if.busy")
+    expect(carla.page.locator("form.what-if [role=status]")).to_have_text(busy)
+    expect(button).to_be_disabled()
+    held[0].abort()
