@@ -21,19 +21,18 @@ from pmo_design.resources import root
 from pmo_design.yaml_source import Integer, Record, Source, read_yaml, typed
 
 _PLACEHOLDERS = """
-    address amount and answered answers asked authority average begun best body budget capacity
-    ceiling change channel chosen class client closed code colleague comes committee contact
-    cost count coverage currency customer cycle date decider department departments deviation
+    address amount answered answers asked authority average begun best body budget capacity
+    ceiling change channel chosen class client closed code colleague committee contact cost
+    count coverage currency customer cycle date decider department departments deviation
     direction domain domains draws effort end excess figure filled fingerprint first fit floor
     gap gate group groups head high higher horizon id importance interval items kpi last least
     level levels likely limit link listed low lower margin mark maturity mean measure mode model
     models more most name names need needs next number of opened order organisation outcome
     outcomes outside owner people percent planned prerequisite priority probability problem
-    promise quarter rank rate reason recoverable required respondents results return_ risk role
-    runner_up satisfaction say scored section seed service services share sla small source
-    sponsor spread staged start starts status step strong target they threshold time today top
-    total unclear unit uplift used value version wave waves weight what who whose word year
-    years zone
+    promise quarter rank rate reason recoverable required respondents return_ risk role
+    runner_up satisfaction scored section seed service services share sla small source sponsor
+    spread staged start starts status step strong target threshold time today top total unclear
+    unit uplift used value version wave waves weight who whose word year years zone
 """
 PLACEHOLDERS = frozenset(_PLACEHOLDERS.split())
 """Every name a sentence may use; which of them are given depends on the sentence."""

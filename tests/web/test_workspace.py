@@ -211,9 +211,11 @@ NEEDED = {
 """All of the charter that documents print as open where it is empty, and propose nothing for."""
 
 
-def charter_step(member: Member, people: People, given: Mapping[str, object]) -> str:
+def charter_step(
+    member: Member, people: People, given: Mapping[str, object], **changes: object
+) -> str:
     """What the overview says of the charter."""
-    people.store.save(small_client(charter=Charter.model_validate(given)))
+    people.store.save(small_client(charter=Charter.model_validate(given), **changes))
     page = member.get("/engagements/small").text
     return next(each for each in page.split('<li class="') if "Fill in the charter" in each)
 
@@ -232,13 +234,21 @@ def test_charter_is_done_once_nothing_of_it_would_be_printed_as_open(
 def test_charter_says_how_far_it_and_the_questions_about_the_organisation_are(
     carla: Member, people: People
 ) -> None:
+    client = small_client()
+    (measured,) = client.latest.baseline
+    counted = replace(measured, item="baseline.project-count")
     given = {name: NEEDED[name] for name in ("vision", "scope")}
 
-    told = charter_step(carla, people, given)
+    told = charter_step(
+        carla,
+        people,
+        given,
+        cycles=(replace(client.latest, baseline=(counted,)),),
+    )
 
     # The scope is a part of its own; the vision shares one with the objectives.
     assert "1 of 11 parts filled in, 1 begun." in told
-    assert "Questions about the organisation: 1 of 1 answered." in told
+    assert "Questions about the organisation: 1 of 16 answered." in told
 
 
 def test_documents_are_done_with_their_day_until_something_changes(
