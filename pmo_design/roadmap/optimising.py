@@ -17,11 +17,11 @@ from pmo_design.roadmap.problem import Problem
 from pmo_design.roadmap.program import Program, Row
 from pmo_design.roadmap.schedule import Schedule
 from pmo_design.roadmap.search import dive
-from pmo_design.roadmap.solving import GAP, Solver
+from pmo_design.roadmap.solving import GAP, SEEKING, WORK, Solver
 from pmo_design.roadmap.verification import Check
 
 NODES = 20
-"""Nodes of the last solve at most. Where they do not suffice, the gap says so."""
+"""Nodes of the last solve at most. Where these or the work do not suffice, the gap says so."""
 
 Starts = Mapping[Cell, int]
 
@@ -43,15 +43,24 @@ class Optimum:
     greedy_objective: float | None
 
 
-def optimise(problem: Problem, precision: float = GAP) -> Optimum:
-    """Best plan, within a share of the bound unless the limit on nodes ended the search.
+def optimise(problem: Problem, precision: float = GAP, work: int = WORK) -> Optimum:
+    """Best plan, within a share of the bound unless a limit ended the search.
+
+    Parameters
+    ----------
+    problem : Problem
+    precision : float
+        Share of the bound.
+    work : int
+        Of each solve at most.
 
     Raises
     ------
     PlanError
         If no plan keeps all rules, or none was found.
     """
-    found = _memory.recall((problem.question, precision), lambda: _found(problem, precision))
+    question = problem.question, precision, work
+    found = _memory.recall(question, lambda: _found(problem, precision, work))
     _verify(problem, found.starts)
     schedule = Schedule(problem, found.starts)
     return Optimum(schedule, max(found.bound, schedule.objective), found.greedy_objective)
@@ -60,9 +69,9 @@ def optimise(problem: Problem, precision: float = GAP) -> Optimum:
 _memory = Memory()
 
 
-def _found(problem: Problem, precision: float) -> Found:
+def _found(problem: Problem, precision: float, work: int) -> Found:
     greedy = _greedy(problem)
-    search = _Search(problem, greedy, precision)
+    search = _Search(problem, greedy, precision, work)
     best = search.best()
     if best is None:
         raise _why_none(problem)
@@ -93,9 +102,12 @@ class _Search:
         Lowest so far.
     """
 
-    def __init__(self, problem: Problem, greedy: GreedyPlan | None, precision: float) -> None:
+    def __init__(
+        self, problem: Problem, greedy: GreedyPlan | None, precision: float, work: int
+    ) -> None:
         self._problem = problem
         self._precision = precision
+        self._work = work
         self._program = Program(problem)
         self._plans = [greedy] if greedy else []
         self._quick = list(self._quick_starts())
@@ -106,15 +118,18 @@ class _Search:
         """The best plan; None where there is none or none was found."""
         if not self._program.columns:
             return Schedule(self._problem)
-        relaxed = Solver(self._program, self._quick).relaxed()
+        relaxed = self._solver().relaxed()
         if relaxed.infeasible:
             return None
         self.bound = relaxed.bound
         if not self._proven():
-            self._add(dive(self._program, Solver(self._program, self._quick)))
+            self._add(dive(self._program, self._solver()))
         if not self._proven():
             self._solve()
         return self._leader()
+
+    def _solver(self) -> Solver:
+        return Solver(self._program, self._quick, self._work)
 
     def _quick_starts(self) -> Iterator[Row]:
         """Rows of the early waves in which something of short first value can start.
@@ -137,7 +152,7 @@ class _Search:
 
     def _possible(self, rows: list[Row]) -> bool:
         whole = range(self._program.columns)
-        found = Solver(self._program, rows).solve(whole, NODES, gap=1.0).values
+        found = Solver(self._program, rows, self._work).solve(whole, NODES, gap=1.0).values
         if found is None:
             return False
         self._add(self._program.starts([at for at in whole if found[at] > 0.5]))
@@ -162,8 +177,7 @@ class _Search:
     def _solve(self) -> None:
         leader, whole = self._leader(), range(self._program.columns)
         start = None if leader is None else self._program.chosen(_starts(leader))
-        solver = Solver(self._program, self._quick)
-        found = solver.solve(whole, NODES, self._precision, start)
+        found = self._solver().solve(whole, NODES, self._precision, start, SEEKING)
         self.bound = min(self.bound, found.bound)
         if found.values is not None:
             self._add(self._program.starts([at for at in whole if found.values[at] > 0.5]))

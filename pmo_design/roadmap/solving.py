@@ -16,6 +16,7 @@ from pmo_design.roadmap.program import Program, Row
 
 if TYPE_CHECKING:
     from highspy import Highs, HighsLp
+    from highspy.highs import HighsCallbackEvent
 
 GAP = 0.01
 """Share of the value that a plan may fall short of the bound by; proof stops there."""
@@ -30,13 +31,29 @@ QUIET: Mapping[str, bool | float | int] = {
     "mip_heuristic_run_root_reduced_cost": False,
     "mip_pscost_minreliable": 1,
 }
-"""Options of every solve. Good plans come from `search`, so the solver seeks few of its own."""
+"""Options of every solve."""
 
 BARE: Mapping[str, bool | float | int] = {
     "mip_heuristic_effort": 0.0,
     "mip_heuristic_run_rens": False,
     "mip_heuristic_run_rins": False,
 }
+"""Only branch: for small programs, and for bounds."""
+
+SEEKING: Mapping[str, bool | float | int] = {
+    "mip_heuristic_effort": 0.3,
+    "mip_heuristic_run_rens": True,
+    "mip_heuristic_run_rins": True,
+}
+"""Look for better plans where the best one and the relaxation agree in most columns."""
+
+WORK = 4_000_000_000
+"""Work of a solve at most: how often the solver asks whether to go on, times columns squared.
+
+It asks at the same points in every run, about once in fifty to eighty iterations of the
+simplex, and these take the longer the more columns there are. So this bounds time, and no
+clock is read.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +75,38 @@ class Solution:
     infeasible: bool
 
 
-class Solver:
-    """A program in HiGHS; bounds and whole columns may be changed between solves."""
+class _Patience:
+    """How often the solver may still ask whether to go on."""
 
-    def __init__(self, program: Program, extra: Sequence[Row] = ()) -> None:
+    def __init__(self) -> None:
+        self.left = 0
+
+    def asked(self, event: HighsCallbackEvent) -> None:
+        self.left -= 1
+        if self.left < 0:
+            event.interrupt()
+
+
+class Solver:
+    """A program in HiGHS; bounds and whole columns may be changed between solves.
+
+    Parameters
+    ----------
+    program : Program
+    extra : sequence of Row
+        Beside those of the program.
+    work : int
+        Of each solve at most; see `WORK`.
+    """
+
+    def __init__(self, program: Program, extra: Sequence[Row] = (), work: int = WORK) -> None:
         from highspy import Highs
 
         self._count = program.columns
+        self._work = work
+        self._patience = _Patience()
         self._highs: Highs = Highs()  # type: ignore[no-untyped-call]
+        self._highs.cbMipInterrupt += self._patience.asked
         for name, value in QUIET.items():
             self._highs.setOptionValue(name, value)
         self._highs.passModel(_model(program, [*program.rows, *extra]))
@@ -98,6 +139,7 @@ class Solver:
         highs = self._highs
         for name, value in {**options, "mip_max_nodes": nodes, "mip_rel_gap": gap}.items():
             highs.setOptionValue(name, value)
+        self._patience.left = self._work // self._count**2
         self._integrality(whole)
         if start is not None:
             self._begin_with(start)

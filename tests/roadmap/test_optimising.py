@@ -28,7 +28,8 @@ from plan_builders import (
 
 from pmo_design.engagement import Capacity
 from pmo_design.errors import PlanError
-from pmo_design.roadmap.optimising import optimise
+from pmo_design.roadmap.greedy import GreedyPlan
+from pmo_design.roadmap.optimising import _Search, optimise
 
 A = a_service("a")
 NAMES, PLACES, WAVES = ("coaching", "s1", "s2"), ("d1", "d2"), 2
@@ -246,6 +247,29 @@ def test_lower_precision_gives_a_plan_within_its_bound() -> None:
     optimum = optimise(client.problem, precision=0.05)
 
     assert optimum.bound * 0.95 <= optimum.schedule.objective <= optimum.bound
+
+
+def test_search_that_may_not_work_at_all_gives_the_greedy_plan_and_its_gap() -> None:
+    client = four_departments(seed=5)
+
+    optimum = optimise(client.problem, work=0)
+
+    assert optimum.schedule.objective == optimum.greedy_objective
+    assert optimum.bound > optimum.schedule.objective
+    assert optimum.bound >= client.plan().objective
+
+
+def test_search_that_may_work_a_little_gives_the_same_plan_in_every_run() -> None:
+    first, again = (
+        _Search(problem, GreedyPlan(problem), precision=0.0, work=20_000_000)
+        for problem in (four_departments(seed=5).problem, four_departments(seed=5).problem)
+    )
+    one, other = first.best(), again.best()
+
+    assert one is not None
+    assert other is not None
+    assert (one.live, first.bound) == (other.live, again.bound)
+    assert first.bound > one.objective
 
 
 def four_departments(seed: int) -> Client:
