@@ -96,10 +96,10 @@ def simulate_maturity(
     domain = np.repeat(np.arange(DOMAINS), ITEMS)
     place = scenario.level + DOMAIN_SPREAD * rng.standard_normal(DOMAINS)[domain]
     place = place + ITEM_SPREAD * rng.standard_normal(domain.size)
-    where = place + _effects(rng, scenario.between, (n_departments,), DOMAINS)[:, domain]
+    where = place + effects(rng, scenario.between, (n_departments,), DOMAINS)[:, domain]
     people = (n_departments, MOST_PEOPLE)
-    person = _effects(rng, scenario.person, people, DOMAINS)[..., domain]
-    levels = _answers(rng, where, person, scenario.answer).reshape(-1, domain.size)
+    person = effects(rng, scenario.person, people, DOMAINS)[..., domain]
+    levels = answers_of_people(rng, where, person, scenario.answer).reshape(-1, domain.size)
     values, confidence = chain.domain_maturity(
         levels, _confidences(rng, levels.shape, unequal), np.ones(domain.size), domain, DOMAINS
     )
@@ -119,9 +119,9 @@ def simulate_priorities(
     answers, chances, confidences = [], [], []
     for level in (scenario.importance, scenario.satisfaction):
         place = level + OUTCOME_SPREAD * rng.standard_normal(OUTCOMES)
-        where = place + _effects(rng, scenario.between, (n_departments,), OUTCOMES)
-        person = _effects(rng, scenario.person, people, OUTCOMES)
-        answers.append((_answers(rng, where, person, scenario.answer) - 1) / 4)
+        where = place + effects(rng, scenario.between, (n_departments,), OUTCOMES)
+        person = effects(rng, scenario.person, people, OUTCOMES)
+        answers.append((answers_of_people(rng, where, person, scenario.answer) - 1) / 4)
         chances.append(_chances(where, scenario))
         confidences.append(_confidences(rng, person.shape, unequal))
     steps = (_LEVELS - 1) / 4
@@ -145,7 +145,7 @@ def normal_share(points: Floats) -> Floats:
     return np.asarray(np.interp(points, _POINTS, _NORMAL))
 
 
-def _effects(
+def effects(
     rng: np.random.Generator, spread: float, leading: tuple[int, ...], columns: int
 ) -> Floats:
     common = math.sqrt(HALO) * rng.standard_normal((*leading, 1))
@@ -153,7 +153,9 @@ def _effects(
     return np.asarray(spread * (common + own))
 
 
-def _answers(rng: np.random.Generator, where: Floats, person: Floats, noise: float) -> Floats:
+def answers_of_people(
+    rng: np.random.Generator, where: Floats, person: Floats, noise: float
+) -> Floats:
     latent = where[:, None, :] + person + noise * rng.standard_normal(person.shape)
     return np.asarray(np.clip(np.rint(latent), _LEVELS[0], _LEVELS[-1]))
 
