@@ -362,7 +362,7 @@ def test_a_start_that_leaves_no_plan_is_told_and_what_was_typed_stays(
 
     assert answer.status_code == 409
     assert "The decision was not saved: it leaves no plan" in answer.text
-    assert "decision pin training in finance at wave 1" in answer.text
+    assert "pin Training and competence development in Finance at wave 1" in answer.text
     assert '<option value="finance" selected>' in answer.text
     assert ">Now or never.</textarea>" in answer.text
     assert store.load(OPEN) == sample()
