@@ -51,7 +51,15 @@ FIELDS = (("department", "_department"), ("mode", "mode"), ("wave", "wave"))
 TYPED = ("action", "_department", "wave", "reason")
 """Fields that are shown again as they were typed, where a decision is refused."""
 
-TABS = ("overview_page", "services", "models", "trust", "what_if_page")
+TABS = {
+    "overview_page": "results.overview_page",
+    "services": "results.services",
+    "plan": "plan.show",
+    "models": "results.models",
+    "trust": "results.trust",
+    "what_if_page": "results.what_if_page",
+}
+"""Tabs with the views that they open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,8 @@ class Visit:
             engagement=self.opened.engagement,
             title=title,
             tabs=[
-                (tab, url_for(f"results.{tab}", engagement=self.opened.engagement.id))
-                for tab in TABS
+                (tab, url_for(view, engagement=self.opened.engagement.id))
+                for tab, view in TABS.items()
             ],
             **parts,
         ), status

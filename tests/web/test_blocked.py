@@ -20,6 +20,7 @@ PAGES = (
     base(),
     f"{base()}/services",
     f"{base()}/services/coaching",
+    f"{base()}/plan",
     f"{base()}/models",
     f"{base()}/trust",
     f"{base()}/what-if",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, make_response, request
@@ -9,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ConfigDict, Field
 
 from pmo_design.account import Action
+from pmo_design.documents.snapshot import Snapshot
 from pmo_design.engagement import fingerprint
+from pmo_design.exchange.plan_files import plan_calendar, plan_csv
 from pmo_design.operations.scoring import result_texts
 from pmo_design.web.api.contract import PREFIX, operation
 from pmo_design.web.api.entrance import require
@@ -65,17 +68,31 @@ def show_scorecard(engagement: str) -> ResponseReturnValue:
     The header ETag names the inputs; send it as If-None-Match to be told 304 where nothing
     changed.
     """
-    return _result(engagement, "scorecard")
+    return _result(engagement, lambda known: result_texts(known)["scorecard"], "application/json")
 
 
 @pages.get("/roadmap")
 @operation(gives={200: RoadmapFile, 304: None}, refuses=(404, 409))
 def show_roadmap(engagement: str) -> ResponseReturnValue:
     """Give the latest cycle's roadmap, computed from what is stored now; see the scorecard."""
-    return _result(engagement, "roadmap")
+    return _result(engagement, lambda known: result_texts(known)["roadmap"], "application/json")
 
 
-def _result(engagement: str, kind: str) -> Response:
+@pages.get("/roadmap.csv")
+@operation(gives={200: "text/csv", 304: None}, refuses=(404, 409))
+def show_starts(engagement: str) -> ResponseReturnValue:
+    """Give the roadmap's starts as a table; see the scorecard."""
+    return _result(engagement, plan_csv, "text/csv")
+
+
+@pages.get("/roadmap.ics")
+@operation(gives={200: "text/calendar", 304: None}, refuses=(404, 409))
+def show_calendar(engagement: str) -> ResponseReturnValue:
+    """Give the roadmap's starts as whole days for a calendar; see the scorecard."""
+    return _result(engagement, plan_calendar, "text/calendar")
+
+
+def _result(engagement: str, write: Callable[[Snapshot], str | bytes], kind: str) -> Response:
     require(Action.READ_RESULTS, engagement)
     found = house().store.load(engagement)
     tag = fingerprint(found)
@@ -84,7 +101,7 @@ def _result(engagement: str, kind: str) -> Response:
         answer.status_code = 304
     else:
         snapshot = house().snapshots.of(found, found.language)
-        answer = make_response(result_texts(snapshot)[kind])
-        answer.mimetype = "application/json"
+        answer = make_response(write(snapshot))
+        answer.mimetype = kind
     answer.set_etag(tag)
     return answer
