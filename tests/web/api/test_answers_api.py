@@ -174,6 +174,16 @@ def test_results_are_byte_for_byte_those_of_the_command_line(
     assert ("small_groups" in answer.text) is (promise != "attributed" and kind == "scorecard")
 
 
+def test_starts_are_given_as_a_table_and_as_a_calendar(carla: Program) -> None:
+    table, calendar = carla.get(f"{SMALL}/roadmap.csv"), carla.get(f"{SMALL}/roadmap.ics")
+    waves = carla.get(f"{SMALL}/roadmap").json["waves"]
+
+    assert (table.mimetype, calendar.mimetype) == ("text/csv", "text/calendar")
+    assert table.text.startswith("service,department,wave,starts_on,")
+    assert table.text.count("\n") == 1 + sum(len(each["starts"]) for each in waves)
+    assert calendar.data.startswith(b"BEGIN:VCALENDAR")
+
+
 def test_result_that_is_known_already_is_not_sent_again(
     carla: Program, agreed: dict[str, object]
 ) -> None:
