@@ -56,7 +56,8 @@ def carla(app: Flask) -> Browser:
 
 def listed(page: str) -> list[list[str]]:
     """Texts of the rows of the table of starts."""
-    table = page.partition('id="starts"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
+    section = page.partition('id="starts"')[2].partition("</section>")[0]
+    table = section.partition("<tbody>")[2].partition("</tbody>")[0]
     return [
         [
             html.unescape(re.sub(r"<[^>]+>", "", cell))
