@@ -38,6 +38,11 @@ class FittedFigure(KeepTogether):  # type: ignore[misc]  # ReportLab ships no ty
         super().__init__([*texts, drawing])
         self._redraw = redraw
 
+    def getSpaceBefore(self) -> float:  # noqa: N802
+        """Space before the first part that has a size; an anchor above a heading has none."""
+        sized = (part for part in self._content if not getattr(part, "_ZEROSIZE", 0))
+        return next((float(part.getSpaceBefore()) for part in sized), 0.0)
+
     def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
         """Fit the drawing into what is left of the page, if that is enough for all its labels."""
         self.wrap(availWidth, availHeight)

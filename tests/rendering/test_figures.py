@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from pypdf import PdfReader
+from reportlab import platypus
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.styles import ParagraphStyle
 
 from pmo_design.charts.heat_map import HeatMap
 from pmo_design.documents.content import Column, Figure, Paragraph, Section, Table
+from pmo_design.rendering.contents import Anchor, NumberedSection
+from pmo_design.rendering.figures import FittedFigure
 from pmo_design.rendering.pdf import RenderedPdf
 
 Render = Callable[..., RenderedPdf]
@@ -86,3 +91,12 @@ def test_full_last_page_is_followed_by_no_empty_one(
     pdf = reader(rendered(Paragraph("\n".join(f"Line {number}." for number in range(lines)))))
 
     assert all("Line " in page.extract_text() for page in pdf.pages[1:])
+
+
+def test_space_above_a_heading_counts_where_its_figure_is_fitted_to_a_page() -> None:
+    heading = platypus.Paragraph(
+        "Capacity", ParagraphStyle("heading", spaceBefore=16, fontSize=12)
+    )
+    anchor = Anchor(NumberedSection(Section("capacity", "Capacity"), "1", 0))
+
+    assert FittedFigure([anchor, heading], Drawing(100, 50), None).getSpaceBefore() == 16
