@@ -38,21 +38,24 @@ class FittedFigure(KeepTogether):  # type: ignore[misc]  # ReportLab ships no ty
         super().__init__([*texts, drawing])
         self._redraw = redraw
 
-    def getSpaceBefore(self) -> float:  # noqa: N802
-        """Space before the first part that has a size; an anchor above a heading has none."""
-        sized = (part for part in self._content if not getattr(part, "_ZEROSIZE", 0))
-        return next((float(part.getSpaceBefore()) for part in sized), 0.0)
-
     def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
         """Fit the drawing into what is left of the page, if that is enough for all its labels."""
         self.wrap(availWidth, availHeight)
-        if self._redraw and SMALLEST * self._H <= availHeight < self._H:
+        room = availHeight - self._space_above()
+        if self._redraw and SMALLEST * self._H <= room < self._H:
             drawing = self._content[-1]
-            drawn = self._redraw(availHeight - (self._H - drawing.height) - SLACK)
+            drawn = self._redraw(room - (self._H - drawing.height) - SLACK)
             if len(drawn) == 1 and _labels_cut(drawn[0]) <= _labels_cut(drawing):
                 self._content[-1] = drawn[0]
                 self._wrapInfo = None
-        return list(super().split(availWidth, availHeight))
+        return list(super().split(availWidth, room))
+
+    def _space_above(self) -> float:
+        """Space above a heading below its anchor, which ReportLab's measure leaves out."""
+        first, *others = self._content
+        if not getattr(first, "_ZEROSIZE", 0):
+            return 0.0
+        return float(others[0].getSpaceBefore())
 
 
 def _labels_cut(shape: Drawing | Group) -> int:

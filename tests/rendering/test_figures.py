@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from pypdf import PdfReader
 from reportlab import platypus
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
 
 from pmo_design.charts.heat_map import HeatMap
 from pmo_design.documents.content import Column, Figure, Paragraph, Section, Table
@@ -93,10 +95,19 @@ def test_full_last_page_is_followed_by_no_empty_one(
     assert all("Line " in page.extract_text() for page in pdf.pages[1:])
 
 
-def test_space_above_a_heading_counts_where_its_figure_is_fitted_to_a_page() -> None:
-    heading = platypus.Paragraph(
-        "Capacity", ParagraphStyle("heading", spaceBefore=16, fontSize=12)
-    )
+@pytest.mark.parametrize("left", [300.0, 310.0, 320.0])
+def test_figure_below_a_new_heading_stays_with_its_caption(left: float) -> None:
+    """The space above the heading, 16 points, is part of what has to fit."""
     anchor = Anchor(NumberedSection(Section("capacity", "Capacity"), "1", 0))
+    heading = platypus.Paragraph("Capacity", ParagraphStyle("heading", spaceBefore=16, leading=20))
+    figure = FittedFigure(
+        [anchor, heading], Drawing(100, 290), lambda height: (Drawing(100, height),)
+    )
+    page = platypus.Frame(0, 0, 200, left + 100, *(0, 0, 0, 0))
+    canvas = Canvas(io.BytesIO())
+    page.add(platypus.Spacer(1, 100), canvas)
 
-    assert FittedFigure([anchor, heading], Drawing(100, 50), None).getSpaceBefore() == 16
+    parts = page.split(figure, canvas)
+
+    whole = sum(part.wrap(200, 999)[1] for part in parts) + 16
+    assert parts == [] or not isinstance(parts[0], Anchor) or whole <= left
