@@ -47,6 +47,8 @@ NO_PAGES = {
     "board.news",
     "documents.state",
     "documents.download",
+    "plan.table",
+    "plan.calendar",
 }
 """What an address answers with something else than a page."""
 
