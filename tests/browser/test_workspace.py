@@ -241,7 +241,8 @@ def reads_changes_a_weight_and_reads_again(carla: Consultant) -> None:
     hand.write("form[action$='/what-if'] #reason", REASON)
     hand.follow('form[method=post][action$="/what-if"] .button')
 
-    expect(carla.somebody.page.get_by_role("status")).to_have_text(words("results.what-if.kept"))
+    kept = carla.somebody.page.locator(".notice[role=status]")
+    expect(kept).to_have_text(words("results.what-if.kept"))
     assert carla.client.group_weights["executive"] == 3.0
     hand.follow(f'.tabs a[href$="{HERE}/results"]')
     hand.follow(f'main a[href$="/departments/{finance}"]')
