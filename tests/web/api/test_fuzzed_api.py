@@ -22,7 +22,7 @@ LENGTH = (
     if SECONDS
     else ["--phases", "fuzzing", "--max-examples", "3"]
 )
-OPERATIONS = 26
+OPERATIONS = 28
 
 
 def fuzzed(folder: Path, port: int) -> subprocess.CompletedProcess[str]:
