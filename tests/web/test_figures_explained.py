@@ -93,5 +93,5 @@ def test_recommending_does_not_schedule_and_what_it_waits_for_is_named(
     page = carla.get(f"{base()}/services/coaching").text
 
     assert store.load(OPEN).decisions == (forbidden, wanted)
-    assert "which does not schedule it" in page
+    assert "which alone does not put it into the plan" in page
     assert "It waits for what runs too late or not at all: Methodology and standards." in page
