@@ -83,8 +83,6 @@ SINGLE_PAGES = (
     "",
     "/services",
     "/services?sort=class",
-    "/plan",
-    "/plan?wave=2&sort=mode",
     "/models",
     "/trust",
     "/what-if",
