@@ -17,6 +17,13 @@ from pmo_design.roadmap.definition import Cell
 from pmo_design.scoring.labelling import delivery_mode
 from pmo_design.scoring.scorecard import DepartmentScores, Scorecard, ServiceScore
 
+DECIMALS = 9
+"""Of figures that plans are made from: what sums leave beyond is noise of their order.
+
+Departments that speak together have the same figures; noise must not choose between them,
+nor between two machines.
+"""
+
 
 class Problem:
     """One engagement's planning problem; nothing in it changes while a plan is made."""
@@ -49,12 +56,21 @@ class Problem:
             self.rules,
             [_planning_facts(each) for each in self.services.values()],
             [(each.id, each.weight) for each in self.departments.values()],
-            [(name, _known_facts(scores)) for name, scores in self.scores.items()],
+            [(name, self._known_facts(scores)) for name, scores in self.scores.items()],
             sorted(self.running_before),
             [
                 (each.service, each.action, each.department, each.departments, each.wave)
                 for each in self.decisions
                 if each.action != "mode"
+            ],
+        )
+
+    def _known_facts(self, scores: DepartmentScores) -> tuple[object, ...]:
+        return (
+            [(domain, self.maturity(scores.id, domain)) for domain in scores.maturity],
+            [
+                (service, score and (score.chance, round(score.excess, DECIMALS)))
+                for service, score in scores.services.items()
             ],
         )
 
@@ -195,7 +211,14 @@ class Problem:
     def worth(self, cell: Cell) -> float:
         """Value of a running cell in the first wave: its weighted expected excess."""
         score = self.score(*cell)
-        return self.departments[cell[1]].weight * score.excess if score else 0.0
+        if score is None:
+            return 0.0
+        return self.departments[cell[1]].weight * round(score.excess, DECIMALS)
+
+    def maturity(self, department: str, domain: str) -> float | None:
+        """Posterior mean of today, level 1 to 5; None where it is not known."""
+        score = self.scores[department].maturity[domain]
+        return None if score is None else round(score.estimate.mean, DECIMALS)
 
     def wave_value(self, cell: Cell, wave: int) -> float:
         """Value of a running cell in one wave: its worth, discounted."""
@@ -223,13 +246,6 @@ def _planning_facts(service: Service) -> tuple[object, ...]:
         efforts,
         sorted(service.requires.items()),
         sorted(service.uplift.items()),
-    )
-
-
-def _known_facts(scores: DepartmentScores) -> tuple[object, ...]:
-    return (
-        [(name, each and each.estimate.mean) for name, each in scores.maturity.items()],
-        [(name, each and (each.chance, each.excess)) for name, each in scores.services.items()],
     )
 
 

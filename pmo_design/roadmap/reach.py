@@ -39,10 +39,10 @@ def needs(problem: Problem, cell: Cell) -> list[Need] | None:
     """What a cell's department is short of; None where its maturity is not known."""
     found = []
     for domain, level in problem.services[cell[0]].requires.items():
-        score = problem.scores[cell[1]].maturity[domain]
-        if score is None:
+        today = problem.maturity(cell[1], domain)
+        if today is None:
             return None
-        short = exact(level) - exact(score.estimate.mean) - SLACK
+        short = exact(level) - exact(today) - SLACK
         if short > 0:
             uplift = {
                 (service, cell[1]): exact(sheet.uplift[domain]) / problem.rules.uplift_waves

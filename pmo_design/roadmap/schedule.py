@@ -50,15 +50,15 @@ class Schedule:
 
     def projected(self, department: str, domain: str, wave: int) -> float | None:
         """Maturity at the beginning of a wave: today's mean plus what earlier waves lifted."""
-        score = self.problem.scores[department].maturity[domain]
-        if score is None:
+        today = self.problem.maturity(department, domain)
+        if today is None:
             return None
         lift = sum(
             self.problem.services[service].uplift.get(domain, 0.0) * (wave - max(since, 1))
             for service, since in self._served[department].items()
             if since < wave
         )
-        return min(score.estimate.mean + lift / self.problem.rules.uplift_waves, MAX_LEVEL)
+        return min(today + lift / self.problem.rules.uplift_waves, MAX_LEVEL)
 
     def hindrance(self, cell: Cell, wave: int) -> Reason | None:
         """The first rule or limit that keeps a cell from starting in a wave, if any does."""

@@ -63,15 +63,15 @@ class Check:
 
     def _reached(self, department: str, wave: int, domain: str, level: float) -> bool:
         problem = self._problem
-        score = problem.scores[department].maturity[domain]
-        if score is None:
+        today = problem.maturity(department, domain)
+        if today is None:
             return False
         lift = sum(
             exact(problem.services[service].uplift.get(domain, 0.0)) * (wave - max(since, 1))
             for (service, served), since in self._live.items()
             if served == department and since < wave
         )
-        reached = exact(score.estimate.mean) + lift / Fraction(problem.rules.uplift_waves)
+        reached = exact(today) + lift / Fraction(problem.rules.uplift_waves)
         return reached >= exact(level) - SLACK
 
     def _of_plan(self) -> Iterator[Rule]:

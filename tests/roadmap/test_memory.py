@@ -65,3 +65,18 @@ def test_what_moves_no_start_is_the_same_question() -> None:
     other = client(decisions=[mode("a", "d1", "enable")])
 
     assert repr(other.problem.question) == repr(client().problem.question)
+
+
+def test_noise_of_the_order_of_sums_makes_no_other_problem() -> None:
+    noise = 0.1 + 0.2 - 0.3  # 5.6e-17
+    levels = {("d1", "planning"): 2.5}
+
+    plain = client(scores={("a", "d1"): 0.3}, levels=levels)
+    noisy = client(
+        scores={("a", "d1"): 0.3 + noise},
+        levels={key: level + 4e-16 for key, level in levels.items()},
+    )
+
+    assert 0.3 + noise != 0.3
+    assert noisy.problem.question == plain.problem.question
+    assert noisy.problem.worth(("a", "d1")) == 0.3
