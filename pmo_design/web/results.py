@@ -87,7 +87,6 @@ class Visit:
             tabs=[
                 (tab, url_for(view, engagement=self.opened.engagement.id))
                 for tab, view in TABS.items()
-                if tab != "plan" or self.opened.engagement.confidentiality == "attributed"
             ],
             **parts,
         ), status

@@ -67,6 +67,7 @@ FULL = {
     "service-protected": f"/engagements/{QUIET}/results/services/coaching",
     "plan": f"{CLIENT}/results/plan",
     "plan-of-wave": f"{CLIENT}/results/plan?wave=2&sort=department",
+    "plan-protected": f"/engagements/{QUIET}/results/plan",
     "models": f"{CLIENT}/results/models",
     "model": f"{CLIENT}/results/models/coaching",
     "results-of-one": f"{CLIENT}/results/departments/finance",

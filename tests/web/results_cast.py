@@ -83,6 +83,8 @@ SINGLE_PAGES = (
     "",
     "/services",
     "/services?sort=class",
+    "/plan",
+    "/plan?wave=2&sort=mode",
     "/models",
     "/trust",
     "/what-if",

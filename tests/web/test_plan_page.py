@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from house_builders import Browser
 from icalendar import Calendar
-from results_cast import OPEN, QUIET, a_store, base, sample, signed_in, the_app
+from results_cast import OPEN, QUIET, SMALL, a_store, base, quiet, sample, signed_in, the_app
 
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.exchange.plan_files import plan_calendar, plan_csv
@@ -179,9 +179,13 @@ def test_plan_is_for_those_who_may_read_results(app: Flask, file: str) -> None:
 # What it never shows, and what it says where there is nothing
 
 
-def test_plan_of_a_protected_client_is_not_shown(carla: Browser) -> None:
-    assert carla.get(f"{base(QUIET)}/plan").status_code == 404
-    assert carla.get(f"{base(QUIET)}/plan.csv").status_code == 404
+def test_fits_of_departments_too_small_to_be_shown_stand_nowhere(carla: Browser) -> None:
+    names = {each.name for each in quiet().departments if each.id in SMALL}
+    rows = listed(carla.get(f"{base(QUIET)}/plan").text)
+
+    small = [cells for cells in rows if cells[1] in names]
+    assert small
+    assert not [cells for cells in small if "%" in cells[5]]
 
 
 def test_client_without_capacity_is_told_so_and_led_to_where_it_is_given(

@@ -190,7 +190,7 @@ def test_why_not_and_what_would_change_it_stand_on_the_page(carla: Browser) -> N
     page = carla.get(COACHING).text
 
     assert "Why not: " in page
-    assert "What would change it" in page
+    assert "What would change it</h2>" in page
     assert "How firmly it stands" in page
 
 
@@ -528,7 +528,7 @@ def test_explanations_of_a_confidential_client_are_refused_as_on_the_command_lin
     assert "an explanation goes down to single questions and groups" in page
     assert [text for text in quiet_pages.values() if "Line by line" in text] == []
     assert [text for text in quiet_pages.values() if "How firmly it stands" in text] == []
-    assert [text for text in quiet_pages.values() if "What would change it" in text] == []
+    assert [text for text in quiet_pages.values() if "What would change it</h2>" in text] == []
 
 
 def test_numbers_of_people_of_a_confidential_client_come_in_bands(
