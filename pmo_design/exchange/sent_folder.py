@@ -7,8 +7,10 @@ came is noted, and a zip is measured before anything of it is unpacked.
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -26,6 +28,17 @@ MAX_BYTES = 20 * MEBIBYTE
 
 MAX_FILES = 400
 
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,  # a password
+    NotImplementedError,  # a way of packing that Python does not know
+)
+"""What a zip raises that is none, or damaged."""
+
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """Time of files in a zip, so that the same client gives the same bytes."""
 
@@ -33,8 +46,8 @@ _OWN_PLACES = re.compile(
     "|".join(
         (
             *map(re.escape, TOP_FILES),
-            rf"{OVERLAYS}/[^/]+\.ya?ml",
-            rf"{CYCLES}/[0-9]+/(?:{'|'.join(map(re.escape, CYCLE_FILES))})",
+            rf"{OVERLAYS}/[\w .()-]{{1,60}}\.ya?ml",
+            rf"{CYCLES}/[0-9]{{1,4}}/(?:{'|'.join(map(re.escape, CYCLE_FILES))})",
         )
     )
 )
@@ -64,7 +77,7 @@ def unpacked(data: bytes, name: str) -> dict[str, bytes]:
             entries = [each for each in zipped.infolist() if not each.is_dir()]
             _refuse_too_much(name, len(entries), sum(each.file_size for each in entries))
             return {each.filename: zipped.read(each) for each in entries}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         message = say("is no zip that can be opened without a password; pack the folder again")
         raise InputError([Fault(name, message)]) from error
 

@@ -152,6 +152,28 @@ def test_what_is_no_zip_is_refused_in_words(carla: Member, data: bytes) -> None:
     assert "is no zip that can be opened" in answer.text
 
 
+def test_damaged_zip_is_refused_in_words(carla: Member) -> None:
+    whole = a_zip({"engagement.yaml": b"format: 1 " * 99})
+    begin = whole.index(b"engagement.yaml") + len("engagement.yaml")
+    damaged = whole[:begin] + b"\xff" * 8 + whole[begin + 8 :]
+
+    answer = send_zip(carla, damaged)
+
+    assert answer.status_code == 400
+    assert "is no zip that can be opened" in answer.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["overlays/a\x00b.yaml", f"overlays/{'a' * 300}.yaml", f"cycles/{'1' * 300}/answers.csv"],
+)
+def test_names_that_no_file_can_have_are_told_and_not_read(carla: Member, name: str) -> None:
+    answer = send(carla, files_of_the_sample() | {f"northbridge/{name}": b"x"})
+
+    assert answer.status_code == 303
+    assert "is no part of an engagement" in carla.get(answer.location).text
+
+
 def test_zip_of_more_than_is_read_is_refused_before_it_is_unpacked(carla: Member) -> None:
     files = files_of_the_sample() | {"northbridge/big.csv": bytes(25 * MEBIBYTE)}
     data = a_zip(files)
