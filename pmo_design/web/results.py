@@ -39,7 +39,8 @@ from pmo_design.web.language import words
 from pmo_design.web.results_models import model_parts, models_page
 from pmo_design.web.results_pages import department_page, overview, trust_page
 from pmo_design.web.results_parts import Drawn, Grid, Part, Results
-from pmo_design.web.results_services import Choice, service_parts, services_page
+from pmo_design.web.results_service import service_parts
+from pmo_design.web.results_services import Choice, services_page
 from pmo_design.web.sessions import require
 from pmo_design.web.what_if_pages import Form, what_if_form, what_if_parts
 

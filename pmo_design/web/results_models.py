@@ -9,9 +9,9 @@ from pmo_design.documents.mandate.model import model as model_section
 from pmo_design.documents.overrides import named
 from pmo_design.explanation.definition import ModelReason
 from pmo_design.scoring.pmo_models import gate_state
+from pmo_design.web.results_explained import everywhere_says, flip_place
 from pmo_design.web.results_pages import interval
 from pmo_design.web.results_parts import Cell, Drawn, Grid, Head, Part, Results, cells
-from pmo_design.web.results_services import everywhere_says, flip_place
 
 
 def models_page(results: Results) -> tuple[Part, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,23 +31,6 @@ from pmo_design.storage.store import Store
 
 COACHING = f"{base()}/services/coaching"
 NO_PAGE = f"{base()}/services/coachign"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = a_store(tmp_path)
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
-def app(store: Store) -> Flask:
-    return the_app(store)
-
-
-@pytest.fixture
-def carla(app: Flask) -> Browser:
-    return signed_in(app)
 
 
 # Who sees them

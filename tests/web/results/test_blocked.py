@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from house_builders import Browser, csrf_token
-from results_cast import OPEN, a_store, base, sample, signed_in, the_app
+from results_cast import OPEN, base, sample, signed_in
 
 from pmo_design.engagement import Capacity, Decision, Engagement
 from pmo_design.storage.settings import SettingsShelf
@@ -27,23 +25,6 @@ PAGES = (
     f"{base()}/departments/finance",
     f"{DOCUMENTS}/read/mandate",
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = a_store(tmp_path)
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
-def app(store: Store) -> Flask:
-    return the_app(store)
-
-
-@pytest.fixture
-def carla(app: Flask) -> Browser:
-    return signed_in(app)
 
 
 def bare() -> Engagement:

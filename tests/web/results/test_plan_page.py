@@ -8,7 +8,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -39,19 +38,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     opened = a_store(tmp_path_factory.mktemp("plans"))
     yield the_app(opened)
     opened.engine.dispose()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store to change."""
-    opened = a_store(tmp_path)
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
-def carla(app: Flask) -> Browser:
-    return signed_in(app)
 
 
 def listed(page: str) -> list[list[str]]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from house_builders import Browser
-from results_cast import OPEN, a_store, base, row, sample, signed_in, the_app
+from results_cast import OPEN, base, row, sample
 
 from pmo_design.engagement import Decision
 from pmo_design.operations.engagements import instrument_of
@@ -18,23 +15,6 @@ from pmo_design.storage.settings import SettingsShelf
 from pmo_design.storage.store import Store
 
 NEIGHBOURS = "every figure is estimated together with its neighbours"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = a_store(tmp_path)
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
-def app(store: Store) -> Flask:
-    return the_app(store)
-
-
-@pytest.fixture
-def carla(app: Flask) -> Browser:
-    return signed_in(app)
 
 
 @pytest.mark.parametrize("page", ["", "/departments/finance", "/services/coaching"])

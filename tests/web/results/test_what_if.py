@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,14 +10,12 @@ from house_builders import Browser, csrf_token
 from results_cast import (
     OPEN,
     QUIET,
-    a_store,
     base,
     first_column,
     quiet,
     row,
     sample,
     signed_in,
-    the_app,
 )
 
 from pmo_design.exchange.engagement_folder import read_engagement
@@ -31,23 +28,6 @@ from pmo_design.storage.store import Store
 WHAT_IF = f"{base()}/what-if"
 ASKED = "demand=0.4&group-executive=3"
 REASON = "The board asked for it."
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = a_store(tmp_path)
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
-def app(store: Store) -> Flask:
-    return the_app(store)
-
-
-@pytest.fixture
-def carla(app: Flask) -> Browser:
-    return signed_in(app)
 
 
 def kept(browser: Browser, **parts: str) -> dict[str, str]:
