@@ -127,7 +127,7 @@ class Setter:
         for head in cut_heads(block, self.width, language):
             self.note(say('head of a column cut: "{head}"', head=head))
         table = data_table(block, self.width, language)
-        return Piece([*flowables, table], _height(flowables, self.width) + table.opening_height())
+        return Piece([*flowables, table], _room(flowables, self.width) + table.opening_height())
 
     def _facts(self, block: content.Facts) -> Piece:
         if not block.pairs:
@@ -205,14 +205,18 @@ def _kept(headings: list[Any], piece: Piece, width: float, height: float) -> lis
         return _together([*headings, *piece.flowables], piece.redraw)
     if not headings and len(piece.flowables) < 2 and piece.start <= TEXT_START:
         return piece.flowables
-    after = sum(float(part.getSpaceAfter()) for part in headings)
-    needed = _height(headings, width) + after + piece.start
+    needed = _room(headings, width) + piece.start
     return [CondPageBreak(min(needed, height)), *headings, *piece.flowables]
 
 
 def _height(flowables: list[Any], width: float) -> float:
     """Height of texts below each other, with the space before each."""
     return float(sum(part.wrap(width, 1e6)[1] + part.getSpaceBefore() for part in flowables))
+
+
+def _room(flowables: list[Any], width: float) -> float:
+    """Height of texts that something follows: with the space after each as well."""
+    return _height(flowables, width) + sum(float(part.getSpaceAfter()) for part in flowables)
 
 
 def _together(flowables: list[Any], redraw: Redraw | None) -> list[Any]:

@@ -355,6 +355,22 @@ def test_head_of_a_table_stands_once_on_a_page(
     assert all(page.count("Name") <= 1 for page in pages)
 
 
+@pytest.mark.parametrize("notes", range(17))
+def test_title_of_a_table_never_stands_without_its_first_row(
+    rendered: Render, reader: Reader, notes: int
+) -> None:
+    rows = tuple((f"Row {number}." + "\nmore" * 8,) for number in range(4))
+    table = Table((Column("Name"),), rows, "Tall rows")
+    # Notes are less high than other texts, so together they end at every height of a page.
+    fine = [Paragraph(f"Note {number}.", "note") for number in range(notes)]
+
+    for lines in range(12, 22):
+        text = Paragraph("\n".join(f"Line {number}." for number in range(lines)))
+        pages = [page.extract_text() for page in reader(rendered(text, *fine, table)).pages]
+        (page,) = (page for page in pages if "Tall rows" in page)
+        assert "Row 0." in page
+
+
 @pytest.mark.parametrize("above", range(20, 60))
 def test_short_table_is_not_split(rendered: Render, reader: Reader, above: int) -> None:
     lines = Paragraph("\n".join(f"Line {number}." for number in range(above)))
