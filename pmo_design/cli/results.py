@@ -120,16 +120,16 @@ def roadmap(
 def _print_waves(snapshot: Snapshot) -> None:
     """Every wave with what it takes, and its starts."""
     from pmo_design.language import number_text
-    from pmo_design.roadmap.definition import amount_text
+    from pmo_design.roadmap.definition import amount_text, setup_text
 
     for wave in snapshot.roadmap.waves:
         click.echo(
             say(
-                "wave {number}: set-up {setup_used} of {setup_capacity} person-months, "
+                "wave {number}: set-up {setup_used} of {setup_capacity}, "
                 "running {run_used} of {run_capacity} FTE",
                 number=wave.number,
                 setup_used=number_text(wave.setup_used, current_language(), 1),
-                setup_capacity=amount_text(wave.setup_capacity),
+                setup_capacity=setup_text(wave.setup_capacity),
                 run_used=number_text(wave.run_used, current_language(), 2),
                 run_capacity=amount_text(wave.run_capacity),
             )

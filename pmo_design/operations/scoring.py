@@ -45,7 +45,7 @@ def take_snapshot(
         engagement,
         instrument,
         scored.shown,
-        plan(engagement, instrument.catalog, scored.underlying),
+        plan(engagement, instrument.catalog, scored.underlying, instrument.domains),
         explain(basis(engagement, instrument, scored.shown, scored.cells)),
         language or engagement.language,
         scored.underlying if engagement.protected else None,

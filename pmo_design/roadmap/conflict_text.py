@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pmo_design.engagement import Decision
 from pmo_design.errors import PlanError
 from pmo_design.language import number_text
 from pmo_design.messages import current_language, mark, say, say_count
 from pmo_design.roadmap.conflict import Change, Conflict
-from pmo_design.roadmap.definition import amount_text
+from pmo_design.roadmap.definition import run_text, setup_text
 from pmo_design.roadmap.problem import Problem
 
+_AMOUNT = {"setup-capacity": setup_text, "run-capacity": run_text}
 _GIVEN = {
     "setup-capacity": (
-        mark("set-up capacity of wave {first} ({amount} person-months)"),
-        mark("set-up capacity of each of the waves {first} to {last} ({amount} person-months)"),
+        mark("set-up capacity of wave {first} ({amount})"),
+        mark("set-up capacity of each of the waves {first} to {last} ({amount})"),
     ),
     "run-capacity": (
-        mark("running capacity of wave {first} ({amount} full-time equivalents)"),
-        mark(
-            "running capacity of each of the waves {first} to {last} ({amount} full-time "
-            "equivalents)"
-        ),
+        mark("running capacity of wave {first} ({amount})"),
+        mark("running capacity of each of the waves {first} to {last} ({amount})"),
     ),
 }
 _MORE = {
     "setup-capacity": (
-        mark("{amount} person-months of set-up more in wave {first}"),
-        mark("{amount} person-months of set-up more in each of the waves {first} to {last}"),
+        mark("{amount} of set-up more in wave {first}"),
+        mark("{amount} of set-up more in each of the waves {first} to {last}"),
     ),
     "run-capacity": (
-        mark("{amount} full-time equivalents more in wave {first}"),
-        mark("{amount} full-time equivalents more in each of the waves {first} to {last}"),
+        mark("{amount} more in wave {first}"),
+        mark("{amount} more in each of the waves {first} to {last}"),
     ),
 }
 """What is said of one wave, and of waves in a row."""
@@ -74,7 +72,8 @@ class _Words:
         given = {"setup-capacity": capacity.setup_person_months, "run-capacity": capacity.run_fte}
         for rule, amounts in given.items():
             waves = sorted(each.wave for each in limits if each.rule == rule)
-            yield from _by_wave([(wave, amounts[wave - 1]) for wave in waves], _GIVEN[rule])
+            given_there = [(wave, amounts[wave - 1]) for wave in waves]
+            yield from _by_wave(given_there, _GIVEN[rule], _AMOUNT[rule])
 
     def facts(self, conflict: Conflict) -> Iterator[str]:
         """Rules of the method that pins meet, which no decision changes."""
@@ -110,7 +109,7 @@ class _Words:
                 for each in conflict.changes
                 if each.limit.rule == rule
             ]
-            yield from _by_wave(more, texts)
+            yield from _by_wave(more, texts, _AMOUNT[rule])
 
     def _decision(self, decision: Decision) -> str:
         service, where = (
@@ -175,13 +174,15 @@ class _Words:
                     "is {has}",
                     service=self._problem.service_name(pin.service),
                     level=number_text(level, current_language(), 1),
-                    domain=domain,
+                    domain=self._problem.domain_name(domain),
                     department=self._problem.department_name(pin.department or ""),
                     has=has,
                 )
 
 
-def _by_wave(amounts: Iterable[tuple[int, float]], texts: tuple[str, str]) -> Iterator[str]:
+def _by_wave(
+    amounts: Iterable[tuple[int, float]], texts: tuple[str, str], shown: Callable[[float], str]
+) -> Iterator[str]:
     """What is said of amounts in waves, those of a row with the same amount in one."""
     rows: list[tuple[int, int, float]] = []
     for wave, amount in amounts:
@@ -190,4 +191,4 @@ def _by_wave(amounts: Iterable[tuple[int, float]], texts: tuple[str, str]) -> It
         else:
             rows.append((wave, wave, amount))
     for first, last, amount in rows:
-        yield say(texts[last > first], first=first, last=last, amount=amount_text(amount))
+        yield say(texts[last > first], first=first, last=last, amount=shown(amount))

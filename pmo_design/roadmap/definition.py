@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pmo_design.language import number_text
-from pmo_design.messages import current_language
+from pmo_design.messages import current_language, say_count
 
 Cell = tuple[str, str]
 """(service id, department id)"""
@@ -142,3 +142,40 @@ def amount_text(amount: float) -> str:
     """
     decimals = len(f"{amount:.6f}".rstrip("0").partition(".")[2])
     return number_text(amount, current_language(), decimals)
+
+
+def setup_text(amount: float) -> str:
+    """Set-up effort for a message, with its unit.
+
+    Examples
+    --------
+    >>> setup_text(1.0), setup_text(1.1)
+    ('1 person-month', '1.1 person-months')
+    """
+    return say_count(
+        "{amount} person-month",
+        "{amount} person-months",
+        _form(amount),
+        amount=amount_text(amount),
+    )
+
+
+def run_text(amount: float) -> str:
+    """Running capacity for a message, with its unit.
+
+    Examples
+    --------
+    >>> run_text(1.0), run_text(0.05)
+    ('1 full-time equivalent', '0.05 full-time equivalents')
+    """
+    return say_count(
+        "{amount} full-time equivalent",
+        "{amount} full-time equivalents",
+        _form(amount),
+        amount=amount_text(amount),
+    )
+
+
+def _form(amount: float) -> int:
+    """A count that takes the form of an amount: only 1 itself is one, 0.5 and 1.5 are many."""
+    return 1 if amount == 1 else 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmo_design.errors import PlanError
 from pmo_design.messages import mark, say, say_count
-from pmo_design.roadmap.definition import Cell, Reason, amount_text
+from pmo_design.roadmap.definition import Cell, Reason, amount_text, run_text, setup_text
 from pmo_design.roadmap.problem import Problem
 
 TOLERANCE = 1e-9
@@ -14,11 +14,11 @@ RUNNING = mark("services that run today")
 RUNNING_AND_PINNED = mark("services that run today and pinned starts")
 
 _RUN_SHORT = mark(
-    "capacity run_fte, wave {wave}: {given} full-time equivalents given, but {what} need "
+    "capacity run_fte, wave {wave}: {given} given, but {what} need "
     "{needed}; raise it by {missing} or give up some of them"
 )
 _SETUP_SHORT = mark(
-    "capacity setup_person_months, wave {wave}: {given} person-months given, but {what} need "
+    "capacity setup_person_months, wave {wave}: {given} given, but {what} need "
     "{needed}; raise it by {missing} or give up some of them"
 )
 
@@ -117,17 +117,17 @@ class Ledger:
         """
         capacity, rules = self.problem.capacity, self.problem.rules
         pairs = (
-            (_RUN_SHORT, self.run, capacity.run_fte),
-            (_SETUP_SHORT, self.setup, capacity.setup_person_months),
+            (_RUN_SHORT, self.run, capacity.run_fte, run_text),
+            (_SETUP_SHORT, self.setup, capacity.setup_person_months, setup_text),
         )
-        for message, booked, given in pairs:
+        for message, booked, given, shown in pairs:
             for wave, (used, limit) in enumerate(zip(booked, given, strict=True), start=1):
                 if used > limit + TOLERANCE:
                     raise PlanError(
                         say(
                             message,
                             wave=wave,
-                            given=amount_text(limit),
+                            given=shown(limit),
                             what=say(what),
                             needed=amount_text(used),
                             missing=amount_text(used - limit),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pmo_design.catalog.definition import Catalog
 from pmo_design.engagement import Engagement
+from pmo_design.questionnaire.definition import Topic
 from pmo_design.roadmap.binding import binding
 from pmo_design.roadmap.definition import Cell, NotStarted, Reason, Roadmap, Start, Wave
 from pmo_design.roadmap.optimising import gap, optimise
@@ -15,8 +16,15 @@ from pmo_design.roadmap.schedule import Schedule
 from pmo_design.scoring.scorecard import Scorecard
 
 
-def plan(engagement: Engagement, catalog: Catalog, scorecard: Scorecard) -> Roadmap:
+def plan(
+    engagement: Engagement,
+    catalog: Catalog,
+    scorecard: Scorecard,
+    domains: Iterable[Topic] = (),
+) -> Roadmap:
     """Best roadmap for the engagement's capacity; no waves where none is given.
+
+    Messages name the maturity ``domains`` that are given, and others by their ids.
 
     Raises
     ------
@@ -26,7 +34,7 @@ def plan(engagement: Engagement, catalog: Catalog, scorecard: Scorecard) -> Road
     if engagement.capacity is None:
         running = tuple(sorted(running_cells(engagement)))
         return Roadmap((), (), running, 0.0, None, None, None, "greedy")
-    problem = Problem(engagement, catalog, scorecard, engagement.capacity)
+    problem = Problem(engagement, catalog, scorecard, engagement.capacity, domains)
     best = optimise(problem)
     return replace(
         roadmap_of(best.schedule),

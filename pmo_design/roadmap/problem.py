@@ -5,7 +5,7 @@ The rules are those of docs/scoring.md, section "The roadmap".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from pmo_design.catalog.definition import Catalog, Service
@@ -13,6 +13,7 @@ from pmo_design.engagement import KEEPS_OUT, Capacity, Engagement
 from pmo_design.errors import PlanError
 from pmo_design.language import text_in
 from pmo_design.messages import current_language, say
+from pmo_design.questionnaire.definition import Topic
 from pmo_design.roadmap.definition import Cell
 from pmo_design.scoring.labelling import delivery_mode
 from pmo_design.scoring.scorecard import DepartmentScores, Scorecard, ServiceScore
@@ -29,7 +30,12 @@ class Problem:
     """One engagement's planning problem; nothing in it changes while a plan is made."""
 
     def __init__(
-        self, engagement: Engagement, catalog: Catalog, scorecard: Scorecard, capacity: Capacity
+        self,
+        engagement: Engagement,
+        catalog: Catalog,
+        scorecard: Scorecard,
+        capacity: Capacity,
+        domains: Iterable[Topic] = (),
     ) -> None:
         self.engagement = engagement
         self.scorecard = scorecard
@@ -42,6 +48,7 @@ class Problem:
         self.scores = {scores.id: scores for scores in scorecard.departments}
         self.running_before = running_cells(engagement)
         self.decisions = engagement.decisions
+        self._domains = {each.id: each for each in domains}
 
     @property
     def waves(self) -> int:
@@ -87,6 +94,11 @@ class Problem:
         """Name of a department; its id where it is not known."""
         known = self.departments.get(department)
         return known.name if known else department
+
+    def domain_name(self, domain: str) -> str:
+        """Name of a maturity domain in the language of messages; its id where it is not known."""
+        known = self._domains.get(domain)
+        return text_in(known.name, current_language()) if known else domain
 
     @cached_property
     def pins(self) -> dict[Cell, int]:

@@ -25,8 +25,10 @@ from test_optimising import decisions, tiny_clients
 from pmo_design.engagement import Capacity, Decision
 from pmo_design.errors import PlanError
 from pmo_design.messages import speaking
+from pmo_design.questionnaire.definition import Topic
 from pmo_design.roadmap.conflict import Limit, conflict_of, mended
 from pmo_design.roadmap.ledger import Ledger
+from pmo_design.roadmap.planning import plan
 from pmo_design.roadmap.problem import Problem
 
 
@@ -74,6 +76,38 @@ def test_message_speaks_the_readers_language() -> None:
 
     assert said.startswith("Ningún plan cumple todo esto: ")
     assert "1,1 " in said
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "more"),
+    [
+        ("en", "(1 person-month)", "1 person-month of set-up more"),
+        ("es", "(1 mes-persona)", "1 mes-persona más de puesta en marcha"),
+    ],
+)
+def test_an_amount_of_one_is_told_in_the_singular(language: str, given: str, more: str) -> None:
+    lean = named("a", setup_person_months=1.9)
+    client = Client(
+        (lean,), {("a", "d1"): 0.3}, decisions=[pin("a", "d1", 2)], capacity=a_capacity(1, 9)
+    )
+
+    with speaking(language):
+        said = message(client)
+
+    assert given in said
+    assert more in said
+
+
+def test_required_level_is_told_with_the_domains_name_in_the_readers_language() -> None:
+    demanding = named("a", requires={"people": 3.0})
+    client = Client((demanding,), {("a", "d1"): 0.3}, decisions=[pin("a", "d1", 2)])
+    name = {"en": "People", "es": "Personas"}
+    people = Topic(id="people", name=name, about=name)
+
+    with speaking("es"), pytest.raises(PlanError) as refused:
+        plan(client.engagement, client.catalog, client.scorecard, [people])
+
+    assert " en Personas" in str(refused.value)
 
 
 def test_running_capacity_is_raised_in_every_wave_from_the_pin_on() -> None:
