@@ -284,6 +284,13 @@ def test_an_override_is_shown_beside_the_computed_value(carla: Browser, store: S
     assert store.load(OPEN).decisions[-1].action == "recommend"
 
 
+def test_each_decision_about_a_service_has_a_button_with_words_of_its_own(carla: Browser) -> None:
+    page = carla.get(f"{base()}/services/knowledge-lessons?department=finance").text
+
+    names = re.findall(r'<button class="button">([^<]+)<', page)
+    assert names == ["Keep this decision", "Start it in this wave", "Keep this delivery mode"]
+
+
 def test_an_override_can_be_taken_back(carla: Browser, store: Store) -> None:
     carla.post(f"{COACHING}/decisions", data=decision(carla))
     at = str(len(sample().decisions))
