@@ -10,7 +10,17 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from flask import Flask, current_app, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFError
@@ -171,6 +181,8 @@ def typed_answers(form: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
 def _answer(error: Exception) -> ResponseReturnValue:
     if isinstance(error, HTTPException) and (error.response or (error.code or 0) < 400):
         return error  # a redirect, or an answer made on purpose
+    if meant := _without_slash(error):
+        return redirect(meant, 308)
     problem = problem_of(error)
     _note(error, problem)
     if problem.status == 413:
@@ -182,6 +194,20 @@ def _answer(error: Exception) -> ResponseReturnValue:
     if methods:
         response.headers["Allow"] = ", ".join(sorted(methods))
     return response
+
+
+def _without_slash(error: Exception) -> str:
+    """Address of the page that one with a slash at its end means; "" where it means none."""
+    path = request.path.rstrip("/")
+    if error is not request.routing_exception or path == request.path or _shape() is not _as_page:
+        return ""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        endpoint, values = adapter.match(path) if adapter else ("", {})
+    except HTTPException:
+        return ""
+    query = request.query_string.decode()
+    return endpoint and url_for(endpoint, **values) + (f"?{query}" if query else "")
 
 
 def _shape() -> Shape:

@@ -53,6 +53,13 @@ def test_number_on_the_page_of_a_bug_leads_to_its_traceback(
     assert "a detail of the program" in caplog.text
 
 
+@pytest.mark.parametrize("path", ["/nowhere/", "/%2fexample.org/", "/api/v1/me/"])
+def test_a_slash_at_the_end_leads_nowhere_where_there_is_no_page_without_it(
+    client: Browser, path: str
+) -> None:
+    assert client.get(path).status_code in (401, 404)
+
+
 def test_full_storage_says_not_saved_and_when_to_try_again(client: Browser) -> None:
     data = {"csrf_token": csrf_token(client), "m01-comment": "Three weeks late <again>"}
 

@@ -123,6 +123,16 @@ def test_routes_lead_whoever_is_not_signed_in_to_sign_in_and_take_no_form(
     assert people.store.load("small") == small_client()
 
 
+def test_a_slash_at_the_end_of_an_address_leads_to_the_page_without_it(app: Flask) -> None:
+    carla = signed_in(app, "carla")
+    pages = [address(rule, "small") for method, rule in routes(app) if method == "GET"]
+
+    locations = {page: carla.browser.get(f"{page}/?sort=name").location for page in pages}
+
+    assert locations == {page: f"{page}?sort=name" for page in pages}
+    assert carla.browser.get("/engagements/other/", follow_redirects=True).status_code == 404
+
+
 def test_forms_without_a_token_are_refused_for_everybody(app: Flask, people: People) -> None:
     ada = signed_in(app, "ada")
 
