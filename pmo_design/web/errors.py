@@ -77,7 +77,8 @@ PARTS_OF_A_QUESTION = {
 """Words for what follows the dash in the name of a question's field."""
 
 
-INSIDE = "/engagements/"
+CLIENTS = "/engagements"
+INSIDE = f"{CLIENTS}/"
 """Pages from which one who is stuck is led back to the list of clients."""
 
 
@@ -250,8 +251,21 @@ def _as_page(error: Exception, problem: Problem) -> Response:
         request_id=g.request_id if problem.status >= 500 else "",
         inside=request.path.startswith(INSIDE),
         typed=[(_label(name), text) for name, text in _typed(problem)],
+        again=_again(),
     )
     return make_response(page, problem.status)
+
+
+def _again() -> str:
+    """Address at which a link can ask for the page in another language: a form's may have none."""
+    if request.method in SAFE_METHODS or _opens():
+        return ""
+    return CLIENTS if request.path.startswith(INSIDE) else "/"
+
+
+def _opens() -> bool:
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(method="GET")
 
 
 def _text(problem: Problem) -> str:

@@ -121,6 +121,21 @@ def test_browser_that_prefers_spanish_is_answered_in_spanish(client: Browser) ->
     assert "Esta página no se abre" in page
 
 
+def test_refusal_offers_languages_at_an_address_that_opens_unless_typed_texts_would_be_lost(
+    client: Browser,
+) -> None:
+    token = {"csrf_token": csrf_token(client)}
+
+    assert 'href="?language=es"' in client.get("/nowhere").text
+    assert 'href="?language=es"' in client.post("/raise/refused", data=token).text
+    assert 'href="/?language=es"' in client.post("/nowhere", data=token).text
+    assert (
+        'href="/engagements?language=es"' in client.post("/engagements/x/close", data=token).text
+    )
+    typed = client.post("/raise/refused", data=token | {"comment": "Kept"}).text
+    assert 'hreflang="es"' not in typed
+
+
 def test_unsupported_method_names_those_that_are(client: Browser) -> None:
     data = {"csrf_token": csrf_token(client)}
 
