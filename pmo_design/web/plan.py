@@ -7,8 +7,11 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
+from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
+from pmo_design.errors import RefusedError
 from pmo_design.exchange.plan_files import plan_calendar, plan_csv
+from pmo_design.web.blocked import BlockedError
 from pmo_design.web.language import words
 from pmo_design.web.results import visit
 from pmo_design.web.results_plan import PlanChoice, plan_page
@@ -35,15 +38,26 @@ def show(engagement: str) -> ResponseReturnValue:
 @pages.get("/plan.csv")
 def table(engagement: str) -> Response:
     """Every start as a row."""
-    snapshot = visit(engagement).results.snapshot
+    snapshot = _planned(engagement)
     return _file(plan_csv(snapshot).encode(), engagement, snapshot.cycle.number, "csv")
 
 
 @pages.get("/plan.ics")
 def calendar(engagement: str) -> Response:
     """A whole day for each service that starts in a wave."""
-    snapshot = visit(engagement).results.snapshot
+    snapshot = _planned(engagement)
     return _file(plan_calendar(snapshot), engagement, snapshot.cycle.number, "calendar")
+
+
+def _planned(engagement: str) -> Snapshot:
+    """Snapshot of a client that has a plan; a file of nothing would be taken for one."""
+    try:
+        snapshot = visit(engagement).results.snapshot
+    except BlockedError as blocked:
+        raise RefusedError(blocked.why or words("results.missing.department")) from blocked
+    if not snapshot.roadmap.waves:
+        raise RefusedError(load_wording("roadmap", words.language)("plan.no-capacity"))
+    return snapshot
 
 
 ENDINGS = {"csv": "csv", "calendar": "ics"}

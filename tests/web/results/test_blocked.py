@@ -91,6 +91,17 @@ def test_client_without_a_plan_shows_why_and_its_decisions_in_the_frame(
     assert f'href="/engagements/{OPEN}/people"' in answer.text
 
 
+@pytest.mark.parametrize("ending", ["csv", "ics"])
+def test_files_of_a_client_without_a_plan_are_refused_with_the_reason(
+    carla: Browser, contradicted: Engagement, ending: str
+) -> None:
+    answer = carla.get(f"{base()}/plan.{ending}")
+
+    assert answer.status_code == 409
+    assert "contradict each other" in answer.text
+    assert "/decisions/remove" not in answer.text
+
+
 def test_decisions_are_taken_back_one_by_one_until_there_is_a_plan_again(
     carla: Browser, store: Store, contradicted: Engagement
 ) -> None:

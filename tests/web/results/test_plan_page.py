@@ -190,6 +190,16 @@ def test_client_without_capacity_is_told_so_and_led_to_where_it_is_given(
     assert "Try a capacity" not in signed_in(app, "pia").get(PLAN).text
 
 
+@pytest.mark.parametrize("ending", ["csv", "ics"])
+def test_files_of_a_plan_that_is_none_are_refused_in_words(store: Store, ending: str) -> None:
+    SettingsShelf(store.engine).keep(replace(sample(), capacity=None, decisions=()), made_from=1)
+
+    answer = signed_in(the_app(store)).get(f"{PLAN}.{ending}")
+
+    assert answer.status_code == 409
+    assert "would be a wish list" in answer.text
+
+
 def test_client_without_answers_has_no_starts_and_no_files_to_take_along(store: Store) -> None:
     cycles = tuple(replace(each, answers=()) for each in sample().cycles)
     store.save(replace(sample(), decisions=(), cycles=cycles))
