@@ -67,11 +67,26 @@ def _brought_in(account: Account, engagement: Engagement) -> str:
     step = look_at(account, engagement.id).next_step
     return words(
         "folder.brought-in",
-        departments=words.count("workspace.departments", len(engagement.departments)),
-        people=words.count("workspace.people", len(engagement.respondents)),
-        answers=words.count("workspace.answers", len(engagement.latest.answers)),
+        listed=words.join(_what_came(engagement)),
         step=words(f"workspace.step.{step}"),
     )
+
+
+def _what_came(engagement: Engagement) -> list[str]:
+    """Each kind of what came in, counted; what need not come is named only where it did."""
+    latest, capacity = engagement.latest, engagement.capacity
+    always = {
+        "workspace.departments": len(engagement.departments),
+        "workspace.people": len(engagement.respondents),
+        "workspace.answers": len(latest.answers),
+    }
+    optional = {
+        "folder.came.baseline": len(latest.baseline),
+        "folder.came.services": sum(each.active for each in latest.services),
+        "folder.came.capacity": len(capacity.run_fte) if capacity else 0,
+    }
+    came = always | {key: count for key, count in optional.items() if count}
+    return [words.count(key, count) for key, count in came.items()]
 
 
 def _files_sent() -> dict[str, bytes]:

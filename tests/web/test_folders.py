@@ -88,7 +88,10 @@ def test_how_much_came_in_is_told_with_the_next_step(carla: Member) -> None:
 
     page = carla.get("/engagements/northbridge").text
 
-    told = "12 departments, 61 people, 3,397 answers brought in. Next: “Read the results”."
+    told = (
+        "12 departments, 61 people, 3,397 answers, 16 answers about the organisation, "
+        "2 services that run today and capacity for 8 waves brought in. Next: “Read the results”."
+    )
     assert told in page
 
 
