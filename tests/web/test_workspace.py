@@ -192,6 +192,17 @@ def states(page: str) -> dict[str, str]:
     return {name: state for state, name in steps}
 
 
+def test_steps_that_can_be_done_side_by_side_are_not_all_called_the_next(
+    carla: Member, people: People
+) -> None:
+    people.store.close("small")
+
+    page = carla.get("/engagements/small").text
+
+    assert states(page)["Read the results"] == "now"
+    assert re.findall(r'<span class="status state">(\w+)<', page) == ["Now"]
+
+
 HELEN = Person(name="Helen Marchetti")
 NEEDED = {
     "sponsor": HELEN,
