@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from pmo_design.messages import current_language, say, speaking
 from pmo_design.operations.building_process import CPU_SECONDS, Order
 from pmo_design.operations.documents import KIND
+from pmo_design.operations.engagements import refuse_closed
 from pmo_design.rendering.styles import PageSize
 from pmo_design.storage.entries import JobLine
 from pmo_design.storage.jobs import JobShelf
@@ -55,7 +56,10 @@ def begin_documents(
     ------
     NotFoundError
         If there is no such engagement.
+    RefusedError
+        If it is closed: what was built before stays the last word.
     """
+    refuse_closed(store, engagement)
     job = JobShelf(store.engine).begin(engagement, KIND, now, now - LOST_AFTER)
     if job is None:
         return False

@@ -17,6 +17,7 @@ from pmo_design.documents.snapshot import Snapshot
 from pmo_design.engagement import fingerprint
 from pmo_design.errors import NotFoundError
 from pmo_design.messages import say
+from pmo_design.operations.engagements import refuse_closed
 from pmo_design.operations.files import write_all
 from pmo_design.operations.scoring import stored_snapshot
 from pmo_design.rendering.pdf import render_pdf
@@ -80,7 +81,14 @@ def build_documents(
     language: str | None = None,
     page_size: PageSize = "A4",
 ) -> BuiltDocuments:
-    """Build the documents of a stored engagement's latest cycle, store them, write them out."""
+    """Build the documents of a stored engagement's latest cycle, store them, write them out.
+
+    Raises
+    ------
+    RefusedError
+        If the engagement is closed: what was built before stays the last word.
+    """
+    refuse_closed(store, engagement)
     with store.job(engagement, KIND) as job:
         rendered = store_documents(store, engagement, language, page_size, job.reached)
         files = {f"{name}.pdf": data for name, data in rendered.data.items()}

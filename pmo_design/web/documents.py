@@ -131,14 +131,15 @@ def _page(
 ) -> ResponseReturnValue:
     account = require(Action.READ_DOCUMENTS, engagement)
     store = house().store
-    found = store.load(engagement)
+    found, closed = store.load(engagement), store.is_closed(engagement)
     inputs, lines = fingerprint(found), DocumentShelf(store.engine).lines(engagement)
     job = documents_job(store, engagement, house().clock())
     page = render_template(
         "workspace/documents.html",
         engagement=found,
         editions=editions(lines, inputs),
-        builds=accounts.may(store, account, Action.BUILD_DOCUMENTS, engagement),
+        builds=not closed and accounts.may(store, account, Action.BUILD_DOCUMENTS, engagement),
+        closed=closed,
         paper=found.language,
         page_sizes=PAGE_SIZES,
         names=IN_ORDER,

@@ -118,7 +118,7 @@ class Step:
 ASKING = ("people", "invite", "wait")
 """Steps that come one after the other; those after them can be done side by side."""
 
-READING = ("results", "documents")
+READING = ("results",)
 """Steps that a closed client still leaves to be taken."""
 
 

@@ -116,6 +116,20 @@ def test_result_follows_the_inputs(store: Store, tmp_path: Path) -> None:
     assert stored_result(store, "sample", "scorecard") != before
 
 
+def test_closed_client_has_no_documents_built_and_keeps_those_it_has(
+    store: Store, tmp_path: Path
+) -> None:
+    import_engagement(store, write_folder(tmp_path / "in"))
+    build_documents(store, "sample", tmp_path / "out")
+    store.close("sample")
+
+    with pytest.raises(RefusedError, match="is closed"):
+        build_documents(store, "sample", tmp_path / "again")
+
+    assert not (tmp_path / "again").exists()
+    assert verify_document(store, tmp_path / "out" / "mandate.pdf").current
+
+
 def test_document_is_recognised_until_a_byte_changes(store: Store, tmp_path: Path) -> None:
     import_engagement(store, write_folder(tmp_path / "in"))
     build_documents(store, "sample", tmp_path / "out")

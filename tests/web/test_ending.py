@@ -108,6 +108,7 @@ def test_closed_client_says_so_on_every_page_and_is_not_closed_twice(carla: Memb
         ("board/remind", {}),
         ("board/invitations/INVITED/revoke", {}),
         ("board/invitations/INVITED/reissue", {}),
+        ("documents/build", {"paper": "en", "page_size": "A4"}),
     ],
 )
 def test_forms_of_a_closed_client_are_refused_with_words_and_change_nothing(
@@ -162,3 +163,4 @@ def test_closed_client_is_told_to_do_nothing_that_is_refused(
 
     assert "Read the results" in page
     assert "Fill in the charter" not in page
+    assert "Build the documents" not in page + carla.get(f"{HERE}/documents").text

@@ -91,6 +91,8 @@ def test_closed_engagement_is_read_and_changed_no_more(carla: Program) -> None:
     refused = carla.post("/engagements/small/departments", {"departments": [{"name": "Legal"}]})
     assert error_of(refused) == (409, "refused")
     assert "is closed and stays as it is" in refused.json["error"]["message"]
+    built = carla.post("/engagements/small/documents", {"page_size": "A4"})
+    assert error_of(built) == (409, "refused")
     assert carla.get("/engagements/small/scorecard").status_code == 200
 
 
