@@ -207,13 +207,16 @@ def rated_level(snapshot: Snapshot, service: str) -> int | None:
     return rated.get(service)
 
 
+def owner_names(snapshot: Snapshot, service: Service) -> list[str]:
+    """People on the PMO's roster in the role that owns the service, written in any language."""
+    titles = {title.casefold() for title in service.owner_role.values()}
+    return [each.name for each in snapshot.charter.staff if each.role.casefold() in titles]
+
+
 def owner(snapshot: Snapshot, wording: Wording, service: Service) -> str:
-    """Role that owns the service, with whoever has it on the PMO's roster."""
-    role = snapshot.text(service.owner_role)
-    names = [each.name for each in snapshot.charter.staff if each.role.lower() == role.lower()]
-    if not names:
-        return role
-    return wording("owner.named", role=role, names=wording.join(names))
+    """Role that owns the service, with whoever has it, or that nobody is named yet."""
+    names = wording.join(owner_names(snapshot, service)) or wording("open.named")
+    return wording("owner.named", role=snapshot.text(service.owner_role), names=names)
 
 
 def department_names(snapshot: Snapshot, ids: Iterable[str]) -> list[str]:

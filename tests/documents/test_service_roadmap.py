@@ -400,6 +400,33 @@ def test_owner_is_named_where_the_roster_has_the_role(
     assert f"{service.owner_role['en']} (Ana Ruiz)" in whole_text(section(document, "waves"))
 
 
+def test_owner_is_found_whatever_language_the_roster_is_written_in(
+    loaded: LoadedEngagement, shot: Snapshot
+) -> None:
+    service = shot.catalog.service(new_services(shot)[0])
+    staff = (StaffMember(name="Ana Ruiz", role=service.owner_role["en"]),)
+    engagement = replace(loaded.engagement, charter=Charter(staff=staff))
+
+    document = service_roadmap(take_snapshot(engagement, loaded.instrument, "es"))
+
+    assert f"{service.owner_role['es']} (Ana Ruiz)" in whole_text(section(document, "waves"))
+
+
+def test_owner_whom_nobody_has_named_is_marked_and_asked_for(
+    loaded: LoadedEngagement, shot: Snapshot
+) -> None:
+    owned, unowned, *_ = (shot.catalog.service(name) for name in new_services(shot))
+    staff = (StaffMember(name="Ana Ruiz", role=owned.owner_role["en"]),)
+    engagement = replace(loaded.engagement, charter=Charter(staff=staff))
+
+    document = service_roadmap(taken(loaded, engagement))
+
+    services = {start.service for wave in shot.roadmap.waves for start in wave.starts}
+    without = len(services - {owned.id})
+    assert f"{unowned.owner_role['en']} (to be named)" in whole_text(section(document, "waves"))
+    assert f"name owners for {without} services" in whole_text(section(document, "summary"))
+
+
 def test_maturity_today_is_the_scorecards_and_at_the_end_the_plans(
     shot: Snapshot, roadmap: Document
 ) -> None:

@@ -22,6 +22,7 @@ from pmo_design.documents.plan_view import (
     listed,
     new_in,
     new_services,
+    owner_names,
     quarter,
     run_full,
     setup_full,
@@ -218,8 +219,9 @@ def _asks(snapshot: Snapshot, wording: Wording) -> list[tuple[str, str]]:
         )
     ]
     new = new_services(snapshot)
-    if new and not snapshot.charter.staff:
-        asks.append((wording("ask.head"), wording("ask.owners")))
+    unowned = _unowned(snapshot)
+    if unowned:
+        asks.append((wording("ask.head"), wording.count("ask.owners", unowned)))
     if any(name not in snapshot.charter.kpis for name in new):
         asks.append((wording("ask.head"), wording("ask.baselines")))
     if wave_cost(snapshot, snapshot.roadmap.waves[0]) is None:
@@ -228,3 +230,9 @@ def _asks(snapshot: Snapshot, wording: Wording) -> list[tuple[str, str]]:
         names = wording.join([each.name for each in snapshot.silent])
         asks.append((wording("ask.heads"), wording("ask.answer", departments=names)))
     return asks
+
+
+def _unowned(snapshot: Snapshot) -> int:
+    """Number of services that start somewhere and that nobody on the roster owns."""
+    starting = {start.service for start in starts(snapshot)}
+    return sum(not owner_names(snapshot, snapshot.catalog.service(name)) for name in starting)
