@@ -7,44 +7,49 @@ from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.roadmap.definition import Start
 
-Pieces = tuple[str, str]
-"""The reason, and what is told of the one department; "" where there is no more to tell."""
+Pieces = tuple[str, str, str]
+"""Kind, reason, and what is told of the one department; "" where there is no more to tell."""
+
+STRONGEST_FIRST = ("decided", "strong", "likely", "unclear", "not-now", "enables", "together")
+"""Kinds of reasons in the order in which they are told."""
 
 
 def start_reason(snapshot: Snapshot, wording: Wording, start: Start) -> str:
     """The reason of one start in a few words."""
-    reason, detail = _pieces(snapshot, wording, start)
+    _, reason, detail = _pieces(snapshot, wording, start)
     return wording("start.reason", reason=reason, figure=detail) if detail else reason
 
 
 def grouped_reasons(snapshot: Snapshot, wording: Wording, made: list[Start]) -> str:
     """Reasons of some starts of a service, a line for each with the departments it holds for."""
-    lines: dict[str, list[str]] = {}
+    lines: dict[tuple[str, str], list[str]] = {}
     for start in made:
-        reason, detail = _pieces(snapshot, wording, start)
+        kind, reason, detail = _pieces(snapshot, wording, start)
         name = snapshot.department_name(start.department)
         told = wording("start.reason", reason=name, figure=detail) if detail else name
-        lines.setdefault(reason, []).append(told)
+        lines.setdefault((kind, reason), []).append(told)
+    ordered = sorted(lines.items(), key=lambda line: STRONGEST_FIRST.index(line[0][0]))
     return "\n".join(
         wording("start.line", reason=reason, departments=", ".join(names))
-        for reason, names in lines.items()
+        for (_, reason), names in ordered
     )
 
 
 def _pieces(snapshot: Snapshot, wording: Wording, start: Start) -> Pieces:
     if _decided(snapshot, start):
-        return wording("start.decided"), ""
+        return "decided", wording("start.decided"), ""
     scores = snapshot.scorecard.department(start.department)
     if start.service in scores.withheld:
-        return wording("start.together"), ""
+        return "together", wording("start.together"), ""
     score = scores.services[start.service]
     if score and score.chance >= snapshot.engagement.method.roadmap.eligible_chance:
         fit = wording("start.fit", fit=wording.percent(score.fit.mean))
-        return wording(f"start.{score.service_class}"), fit
+        return score.service_class, wording(f"start.{score.service_class}"), fit
     waiting = _waiting(snapshot, start.service)
     if not waiting:
-        return wording("start.unclear"), ""
-    return wording("start.enables", services=listed(snapshot, wording, waiting)), ""
+        return "unclear", wording("start.unclear"), ""
+    services = listed(snapshot, wording, waiting)
+    return "enables", wording("start.enables", services=services), ""
 
 
 def _waiting(snapshot: Snapshot, service: str) -> list[str]:

@@ -24,7 +24,7 @@ from pmo_design.documents.plan_view import level_aim, new_services, wave_begins
 from pmo_design.documents.service_roadmap import projection
 from pmo_design.documents.service_roadmap.document import service_roadmap
 from pmo_design.documents.snapshot import Snapshot
-from pmo_design.documents.start_reasons import start_reason
+from pmo_design.documents.start_reasons import grouped_reasons, start_reason
 from pmo_design.documents.wording import load_wording
 from pmo_design.engagement import ActiveService, Capacity, Cycle, Decision, Engagement, Reading
 from pmo_design.exchange.engagement_folder import LoadedEngagement
@@ -260,6 +260,17 @@ def test_reason_of_a_start_is_the_decision_else_its_fit_else_what_waits_for_it(
     reason = start_reason(enabling, wording, replace(called, service=needed))
     assert reason.startswith("So that others can start (")
     assert shot.service_name(waiting) in reason
+
+
+def test_reasons_of_a_service_stand_strongest_first(shot: Snapshot) -> None:
+    wording = load_wording("roadmap", "en")
+    words = [wording(f"start.{kind}") for kind in ("strong", "likely", "unclear", "not-now")]
+    made = list(shot.roadmap.waves[0].starts)
+
+    told = [line.split(":")[0] for line in grouped_reasons(shot, wording, made).split("\n")]
+
+    assert len(told) > 1
+    assert [words.index(reason) for reason in told] == sorted(map(words.index, told))
 
 
 def test_summary_says_who_feels_what_in_the_first_quarter(
