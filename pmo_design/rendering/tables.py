@@ -36,6 +36,9 @@ TALLEST_ROW = 480.0
 SHORT_TABLE = 160.0
 """A table up to this height, in points, is not split."""
 
+SHORT_FACTS = 360.0
+"""So of facts, about half a page: they have no head that could repeat above what is torn off."""
+
 FACT_LABEL = 0.28
 """Share of the width that the labels of facts take."""
 
@@ -61,6 +64,9 @@ class _RowTable(Table):  # type: ignore[misc]  # ReportLab has no types
     ReportLab's ``splitInRow`` by itself also cuts rows that the next page could hold.
     """
 
+    whole_up_to = SHORT_TABLE
+    """Height up to which it is not split."""
+
     def opening_height(self) -> float:
         """Height of all of a short table, else of the head and the first rows it keeps whole.
 
@@ -68,7 +74,7 @@ class _RowTable(Table):  # type: ignore[misc]  # ReportLab has no types
         """
         self.wrap(sum(self._colWidths), TALLEST_ROW)
         whole = float(sum(self._rowHeights))
-        if whole <= SHORT_TABLE:
+        if whole <= self.whole_up_to:
             return whole
         one, two = (float(sum(self._rowHeights[: self.repeatRows + rows])) for rows in (1, 2))
         return two if two <= SHORT_TABLE else min(one, TALLEST_ROW)
@@ -132,7 +138,9 @@ def facts_table(pairs: Sequence[tuple[str, str]], width: float, language: str) -
         [Paragraph(markup(label), LABEL), _cell(text, "left", widths[1], language)]
         for label, text in pairs
     ]
-    return _table(rows, widths, [*_COMMON, ("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE)])
+    table = _table(rows, widths, [*_COMMON, ("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE)])
+    table.whole_up_to = SHORT_FACTS
+    return table
 
 
 def figures_tables(figures: Sequence[tuple[str, str]], width: float) -> list[Table]:

@@ -381,6 +381,18 @@ def test_short_table_is_not_split(rendered: Render, reader: Reader, above: int) 
     assert sum("Row " in page for page in pages) == 1
 
 
+@pytest.mark.parametrize("above", range(0, 36, 3))
+def test_sheet_of_facts_that_a_page_can_hold_twice_is_not_torn(
+    rendered: Render, reader: Reader, above: int
+) -> None:
+    lines = Paragraph("\n".join(f"Line {number}." for number in range(above)))
+    sheet = Facts(tuple((f"Fact {number}", "Two lines.\nHere.") for number in range(10)))
+
+    pages = [page.extract_text() for page in reader(rendered(lines, sheet)).pages]
+
+    assert sum("Fact " in page for page in pages) == 1
+
+
 def test_reportlab_is_locked_whatever_was_set_before(
     document: Callable[..., Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,10 +72,10 @@ def _wave(snapshot: Snapshot, wording: Wording, wave: Wave) -> Section:
         quarter=quarter(snapshot, wording, wave.number),
     )
     blocks: list[Block] = [Paragraph(_says(snapshot, wording, wave), "lead")]
+    blocks.append(Facts(_wave_facts(snapshot, wording, wave)))
     if wave.starts:
         blocks.append(_starts_table(snapshot, wording, wave))
         blocks.append(_reasons_table(snapshot, wording, wave))
-    blocks.append(Facts(_wave_facts(snapshot, wording, wave)))
     changes = changes_told(snapshot, wording, mode_changes(snapshot, wave))
     if changes:
         blocks += [Paragraph(wording("wave.mode-change")), Bullets(changes)]

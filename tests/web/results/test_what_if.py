@@ -72,7 +72,7 @@ def test_service_that_drops_out_of_the_plan_is_given_its_reason(carla: Browser) 
     page = carla.get(f"{WHAT_IF}?setup-7=0&setup-8=0").text
 
     found = row(page, "Programme and dependency coordination")
-    assert found[5:] == ["Wave 7", "Not in the plan. No set-up effort left."]
+    assert found[5:] == ["Wave 7", "Not in the plan. Too little set-up effort left."]
 
 
 def test_what_was_asked_can_be_kept(carla: Browser, store: Store) -> None:
