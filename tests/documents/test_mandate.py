@@ -33,11 +33,11 @@ from pmo_design.documents.content import (
 from pmo_design.documents.mandate.aims import target_satisfaction, year_after
 from pmo_design.documents.mandate.document import mandate
 from pmo_design.documents.mandate.modes import abbreviations
-from pmo_design.documents.mandate.planned import in_plan
+from pmo_design.documents.mandate.planned import in_plan, planned_anyway
 from pmo_design.documents.organisation_view import first_waves, needs
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
-from pmo_design.engagement import Decision
+from pmo_design.engagement import Decision, Department
 from pmo_design.explanation.basis import basis
 from pmo_design.explanation.reasons import why_not
 from pmo_design.operations.scoring import take_snapshot
@@ -185,6 +185,35 @@ def test_roadmap_column_says_when_a_running_service_reaches_more_departments() -
     assert in_plan(name, running, WORDS) == (
         f"Runs today; in more departments from wave {wave.number}"
     )
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        (("d1", "d2"), "From wave 1; by the end in Procurement and Projects Office"),
+        (("d1", "d2", "d3", "d4"), "From wave 1; by the end in 4 departments"),
+    ],
+)
+def test_roadmap_column_names_the_departments_of_a_service_that_is_not_recommended(
+    places: tuple[str, ...], said: str
+) -> None:
+    shot = builders_snapshot()
+    names = ("Procurement", "Projects Office", "Finance", "Wards")
+    departments = tuple(
+        Department(id=f"d{at}", name=name) for at, name in enumerate(names, start=1)
+    )
+    start = shot.roadmap.waves[0].starts[0]
+    wave = replace(
+        shot.roadmap.waves[0],
+        starts=tuple(replace(start, service="coaching", department=each) for each in places),
+    )
+    planned = replace(
+        shot,
+        engagement=replace(shot.engagement, departments=departments),
+        roadmap=replace(shot.roadmap, waves=(wave,)),
+    )
+
+    assert planned_anyway("coaching", planned, WORDS) == said
 
 
 def test_modes_are_those_of_the_scorecard() -> None:

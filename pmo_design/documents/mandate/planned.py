@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from pmo_design.documents.organisation_view import BEFORE, first_waves
-from pmo_design.documents.plan_view import late_or_absent, rated_level
+from pmo_design.documents.plan_view import late_or_absent, rated_level, starts
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
+
+NAMED_DEPARTMENTS = 3
+"""Departments named in a column; of more than these the number is told."""
 
 
 def in_plan(service: str, snapshot: Snapshot, wording: Wording) -> str:
@@ -63,4 +66,13 @@ def planned_anyway(service: str, snapshot: Snapshot, wording: Wording) -> str:
         return when
     if waiting:
         return wording.count("services.needed", len(waiting), status=when)
-    return wording("services.single", status=when)
+    return wording("services.single", status=when, departments=_where(service, snapshot, wording))
+
+
+def _where(service: str, snapshot: Snapshot, wording: Wording) -> str:
+    """Departments in which a service starts: by name if they are few, else how many."""
+    places = {start.department for start in starts(snapshot) if start.service == service}
+    names = [each.name for each in snapshot.engagement.departments if each.id in places]
+    if len(names) <= NAMED_DEPARTMENTS:
+        return wording.join(names)
+    return wording.count("department", len(names))

@@ -59,7 +59,7 @@ def test_service_that_is_planned_without_being_recommended_says_why(carla: Brows
 
     place = row(page, "Mentoring and coaching")[4]
     assert place.startswith("From wave ")
-    assert place.endswith(", in departments that call for it")
+    assert place.endswith("; by the end in 4 departments")
     assert f"<dd>{place}</dd>" in own
 
 
