@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import builders
 import pytest
 from document_reading import blocks, said, sections
+from protected_client import INSTRUMENT, protected_client
 
 from pmo_design.documents.content import KeyFigures, Table
 from pmo_design.documents.governance.document import governance
@@ -18,12 +19,16 @@ from pmo_design.documents.mandate.document import mandate
 from pmo_design.documents.mandate.modes import abbreviations
 from pmo_design.documents.service_roadmap.document import service_roadmap
 from pmo_design.documents.snapshot import Snapshot
-from pmo_design.engagement import Decision
+from pmo_design.engagement import ActiveService, Capacity, Decision
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.operations.scoring import take_snapshot
 from pmo_design.resources import root
 
 UNKNOWN = "Not known yet"
+WITHHELD = "withheld"
+UNTOLD = {"–": UNKNOWN, "*": WITHHELD}
+"""What a cell of the mandate means where it has no mode."""
+
 RUNS = "service,active,maturity,departments\nstatus-reporting,true,2,\nknowledge-lessons,true,,\n"
 DECIDED = {
     "service": "status-reporting",
@@ -61,6 +66,16 @@ def half_silent() -> Snapshot:
     return take_snapshot(loaded.engagement, loaded.instrument, "en")
 
 
+@cache
+def confidential() -> Snapshot:
+    """Small departments among large ones; one service runs everywhere, others start."""
+    running = (ActiveService(INSTRUMENT.catalog.services[0].id, active=True, maturity=2),)
+    capacity = Capacity(setup_person_months=(6.0,) * 4, run_fte=(3.0,) * 4)
+    client = protected_client(capacity=capacity)
+    cycle = replace(client.latest, services=running)
+    return take_snapshot(replace(client, cycles=(cycle,)), INSTRUMENT, "en")
+
+
 def departments_in(text: str, snapshot: Snapshot) -> list[str]:
     """Departments that a cell names, or all of them."""
     names = [each.name for each in snapshot.engagement.departments]
@@ -82,7 +97,7 @@ def of_mandate(snapshot: Snapshot) -> Iterator[tuple[tuple[str, str], str]]:
     for table in blocks(sections(mandate(snapshot))["modes"], Table):
         for row in table.rows:
             for code, cell in zip(table.columns[1:], row[1:], strict=True):
-                mode = UNKNOWN if cell == "–" else names[cell.split(" ")[0]]
+                mode = UNTOLD.get(cell) or names[cell.split(" ")[0]]
                 yield (codes[code.title], row[0].removesuffix(" (regulated)")), mode
     for department in snapshot.silent:
         for service in codes.values():
@@ -120,7 +135,7 @@ def of_roadmap(snapshot: Snapshot) -> Iterator[tuple[tuple[str, str], str]]:
                         yield (row[0].removesuffix(" (new)"), name), mode
 
 
-@pytest.mark.parametrize("case", [sample, half_silent])
+@pytest.mark.parametrize("case", [sample, half_silent, confidential])
 def test_three_documents_say_the_same_mode_of_every_cell(case: Callable[[], Snapshot]) -> None:
     snapshot = case()
     told = [dict(each(snapshot)) for each in (of_mandate, of_governance, of_roadmap)]
@@ -132,6 +147,28 @@ def test_three_documents_say_the_same_mode_of_every_cell(case: Callable[[], Snap
             compared += len(both)
             assert {cell: one[cell] for cell in both} == {cell: other[cell] for cell in both}
     assert compared > 0
+
+
+def test_mode_of_a_small_department_is_told_of_starts_and_of_nothing_else() -> None:
+    snapshot = confidential()
+    started = {
+        (snapshot.service_name(start.service), snapshot.department_name(start.department))
+        for wave in snapshot.roadmap.waves
+        for start in wave.starts
+    }
+    small = {
+        (snapshot.service_name(service), snapshot.department_name(scores.id))
+        for scores in snapshot.scorecard.departments
+        for service in scores.withheld & scores.services.keys()
+    }
+    assert small & started
+    assert small - started
+
+    for told in (of_mandate, of_governance, of_roadmap):
+        modes = dict(told(snapshot))
+        assert {cell for cell in small & modes.keys() if modes[cell] == WITHHELD} == (
+            small & modes.keys()
+        ) - started
 
 
 def test_service_that_runs_where_nobody_answered_has_no_mode_in_any_document() -> None:

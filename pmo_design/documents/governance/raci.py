@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
+from pmo_design.documents.delivery import mode_withheld
 from pmo_design.documents.governance.parts import (
     departments_named,
     governed,
@@ -15,6 +16,7 @@ from pmo_design.documents.governance.parts import (
     undecided,
     usual_mode,
 )
+from pmo_design.documents.small_groups import withheld_note
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 
@@ -222,7 +224,7 @@ def _by_service(snapshot: Snapshot, wording: Wording) -> Section:
             Paragraph(wording(f"raci-services.{planned}")),
             _services_table(snapshot, modes, wording),
             _deviations(snapshot, modes, wording),
-            *_unknown(modes, wording),
+            *_untold(snapshot, modes, wording),
             *_by_mode(snapshot, wording),
         ),
     )
@@ -233,15 +235,15 @@ def _services_table(
 ) -> Table:
     rows = []
     for service, places in modes.items():
-        mode = usual_mode(snapshot, places)
-        name = snapshot.mode_name(mode) if mode else wording("mode.unknown")
+        names = _mode_names(snapshot, service, places, wording)
+        usual = _usual_name(snapshot, places, names, wording)
         share = wording(
             "of",
-            count=wording.number(sum(each == mode for each in places.values())),
+            count=wording.number(sum(name == usual for name in names.values())),
             total=wording.number(len(places)),
         )
-        parts = _parts(snapshot, mode)
-        rows.append((snapshot.service_name(service), name, share, *parts))
+        parts = _parts(snapshot, usual_mode(snapshot, places))
+        rows.append((snapshot.service_name(service), usual, share, *parts))
     columns = (
         Column(wording("column.service"), 2.4),
         Column(wording("column.mode"), 0.9),
@@ -261,16 +263,15 @@ def _parts(snapshot: Snapshot, mode: str | None) -> tuple[str, ...]:
 def _deviations(
     snapshot: Snapshot, modes: Mapping[str, Mapping[str, str | None]], wording: Wording
 ) -> Table:
-    names: dict[str | None, str] = {
-        mode.id: snapshot.text(mode.name) for mode in snapshot.catalog.modes
-    }
-    names[None] = wording("mode.unknown")
+    order = [snapshot.text(mode.name) for mode in snapshot.catalog.modes]
+    order += [wording("mode.unknown"), wording("withheld")]
     rows = []
     for service, places in modes.items():
-        usual = usual_mode(snapshot, places)
-        for mode, name in names.items():
-            others = [place for place, each in places.items() if each == mode]
-            if others and mode != usual:
+        names = _mode_names(snapshot, service, places, wording)
+        usual = _usual_name(snapshot, places, names, wording)
+        for name in order:
+            others = [place for place, each in names.items() if each == name]
+            if others and name != usual:
                 named = departments_named(snapshot, others, wording)
                 rows.append((snapshot.service_name(service), name, named))
     columns = (
@@ -282,13 +283,46 @@ def _deviations(
     return Table(columns, tuple(rows), title, wording("raci-services.same"))
 
 
-def _unknown(
-    modes: Mapping[str, Mapping[str, str | None]], wording: Wording
+def _mode_names(
+    snapshot: Snapshot, service: str, places: Mapping[str, str | None], wording: Wording
+) -> dict[str, str]:
+    """Name of the mode in each department, or why there is none to tell."""
+    withheld, unknown = wording("withheld"), wording("mode.unknown")
+    return {
+        place: snapshot.mode_name(mode)
+        if mode
+        else (withheld if mode_withheld(snapshot, service, place) else unknown)
+        for place, mode in places.items()
+    }
+
+
+def _usual_name(
+    snapshot: Snapshot,
+    places: Mapping[str, str | None],
+    names: Mapping[str, str],
+    wording: Wording,
+) -> str:
+    """Name of the usual mode; where none is told anywhere, why."""
+    usual = usual_mode(snapshot, places)
+    found = (name for place, name in names.items() if places[place] == usual)
+    return next(found, wording("mode.unknown"))
+
+
+def _untold(
+    snapshot: Snapshot, modes: Mapping[str, Mapping[str, str | None]], wording: Wording
 ) -> tuple[Paragraph, ...]:
-    """What to do where a service is delivered in a mode that nobody knows."""
-    if all(mode for places in modes.values() for mode in places.values()):
-        return ()
-    return (Paragraph(wording("raci-services.unknown"), "note"),)
+    """What to do where a mode is not known, and why some are withheld."""
+    told = {
+        name
+        for service, places in modes.items()
+        for name in _mode_names(snapshot, service, places, wording).values()
+    }
+    notes: list[Paragraph] = []
+    if wording("mode.unknown") in told:
+        notes.append(Paragraph(wording("raci-services.unknown"), "note"))
+    if wording("withheld") in told:
+        notes += withheld_note(snapshot, modes, wording)
+    return tuple(notes)
 
 
 def _by_mode(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:

@@ -94,7 +94,7 @@ def _row(
         if mode and (service.id, department.id) in decided:
             cells.append(wording("modes.decided", mode=short[mode], value=computed))
         else:
-            cells.append(short[mode] if score and mode else missing)
+            cells.append(short[mode] if mode else missing)
     name = (
         wording("modes.regulated", name=department.name)
         if department.regulated
@@ -133,6 +133,8 @@ def _codes(chosen: Sequence[Service], snapshot: Snapshot, wording: Wording) -> s
 def _remarks(snapshot: Snapshot, wording: Wording) -> tuple[Paragraph, ...]:
     chosen = (service.id for service in snapshot.recommended)
     remarks = [*withheld_note(snapshot, chosen, wording)]
+    if remarks:
+        remarks.append(Paragraph(wording("modes.together"), "note"))
     if any(department.regulated for department, _ in snapshot.answered):
         ceiling = snapshot.mode_name(snapshot.engagement.method.regulated_mode)
         remarks.append(Paragraph(wording("modes.regulated-note", ceiling=ceiling), "note"))
