@@ -17,7 +17,7 @@ from pmo_design.explanation.sums import Sums
 from pmo_design.explanation.weights import WeightedChain
 from pmo_design.explanation.what_if import Changes, Comparison, compared, what_if
 from pmo_design.messages import say
-from pmo_design.operations.scoring import stored_snapshot, take_snapshot
+from pmo_design.operations.scoring import plans_of, stored_snapshot, take_snapshot
 from pmo_design.roadmap.difference import PlanDifference, plan_difference
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def ask_what_if(
     found = store.load(engagement)
     changed = what_if(found, changes)
     before = stored_snapshot(store, engagement, language)
-    after = take_snapshot(changed, before.instrument, language)
+    after = take_snapshot(changed, before.instrument, language, plans_of(store, found))
     return moved_between(before, after)
 
 

@@ -12,18 +12,28 @@ from pmo_design.explanation.basis import basis
 from pmo_design.explanation.explaining import explain
 from pmo_design.instrument import Instrument
 from pmo_design.messages import say
-from pmo_design.roadmap.planning import plan
+from pmo_design.roadmap.memory import Keeper
+from pmo_design.roadmap.planning import check_plan, plan
 from pmo_design.roadmap.shadows import Shadow, shadows
-from pmo_design.scoring.engine import score_both
+from pmo_design.scoring.engine import Scored, score_both
+from pmo_design.storage.plans import MOST, PlanShelf
 
 if TYPE_CHECKING:
     from pmo_design.storage.store import Store
 
 
 def take_snapshot(
-    engagement: Engagement, instrument: Instrument, language: str | None = None
+    engagement: Engagement,
+    instrument: Instrument,
+    language: str | None = None,
+    keeper: Keeper | None = None,
 ) -> Snapshot:
     """Score, plan and explain the latest cycle.
+
+    Parameters
+    ----------
+    keeper : Keeper, optional
+        Where plans are kept beyond this process.
 
     Raises
     ------
@@ -32,6 +42,31 @@ def take_snapshot(
     PlanError
         If the decisions leave no plan.
     """
+    scored = _scored(engagement, instrument)
+    return Snapshot(
+        engagement,
+        instrument,
+        scored.shown,
+        plan(engagement, instrument.catalog, scored.underlying, instrument.domains, keeper),
+        explain(basis(engagement, instrument, scored.shown, scored.cells)),
+        language or engagement.language,
+        scored.underlying if engagement.protected else None,
+    )
+
+
+def check_settings(engagement: Engagement, instrument: Instrument) -> None:
+    """Make sure that an engagement can be scored and planned, without planning it well.
+
+    Raises
+    ------
+    RefusedError, PlanError
+        As for `take_snapshot`.
+    """
+    scores = _scored(engagement, instrument).underlying
+    check_plan(engagement, instrument.catalog, scores, instrument.domains)
+
+
+def _scored(engagement: Engagement, instrument: Instrument) -> Scored:
     if not engagement.departments:
         raise RefusedError(
             say(
@@ -40,16 +75,7 @@ def take_snapshot(
                 id=engagement.id,
             )
         )
-    scored = score_both(engagement, instrument, _earlier_instruments(engagement))
-    return Snapshot(
-        engagement,
-        instrument,
-        scored.shown,
-        plan(engagement, instrument.catalog, scored.underlying, instrument.domains),
-        explain(basis(engagement, instrument, scored.shown, scored.cells)),
-        language or engagement.language,
-        scored.underlying if engagement.protected else None,
-    )
+    return score_both(engagement, instrument, _earlier_instruments(engagement))
 
 
 def _earlier_instruments(engagement: Engagement) -> dict[int, Instrument]:
@@ -65,9 +91,19 @@ def _earlier_instruments(engagement: Engagement) -> dict[int, Instrument]:
 
 
 def stored_snapshot(store: Store, engagement: str, language: str | None = None) -> Snapshot:
-    """Score and plan the latest cycle of a stored engagement; nothing is saved."""
+    """Score and plan the latest cycle of a stored engagement; nothing but its plan is kept."""
     found = store.load(engagement)
-    return take_snapshot(found, engagement_instrument(found, found.latest), language)
+    instrument = engagement_instrument(found, found.latest)
+    return take_snapshot(found, instrument, language, plans_of(store, found))
+
+
+def plans_of(store: Store, engagement: Engagement) -> PlanShelf:
+    """Where plans of an engagement are kept.
+
+    Where answers are given in confidence the latest alone is: former plans beside it would
+    tell what one more answer moved.
+    """
+    return PlanShelf(store.engine, engagement.id, most=1 if engagement.protected else MOST)
 
 
 def worth_of_more(snapshot: Snapshot) -> tuple[Shadow, ...]:

@@ -18,7 +18,7 @@ from pmo_design.errors import Fault, InputError, NotFoundError, PlanError, Refus
 from pmo_design.explanation.what_if import Changes, what_if
 from pmo_design.messages import say
 from pmo_design.operations.engagements import instrument_of
-from pmo_design.operations.scoring import take_snapshot
+from pmo_design.operations.scoring import check_settings
 from pmo_design.questionnaire.definition import GROUPS
 from pmo_design.storage.settings import SettingsShelf
 
@@ -146,7 +146,7 @@ def a_decision(**parts: object) -> Decision:
 def _keep(store: Store, found: Engagement, changed: Engagement, made_from: int) -> None:
     """Store what leaves a plan, and any step of a client that has none as it is."""
     try:
-        take_snapshot(changed, instrument_of(changed))
+        check_settings(changed, instrument_of(changed))
     except PlanError:
         if _has_plan(found):
             raise
@@ -155,7 +155,7 @@ def _keep(store: Store, found: Engagement, changed: Engagement, made_from: int) 
 
 def _has_plan(engagement: Engagement) -> bool:
     try:
-        take_snapshot(engagement, instrument_of(engagement))
+        check_settings(engagement, instrument_of(engagement))
     except PlanError:
         return False
     return True

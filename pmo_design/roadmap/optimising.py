@@ -12,7 +12,7 @@ from pmo_design.roadmap.conflict_text import refusal
 from pmo_design.roadmap.definition import Cell
 from pmo_design.roadmap.greedy import GreedyPlan
 from pmo_design.roadmap.ledger import Ledger
-from pmo_design.roadmap.memory import Found, Memory
+from pmo_design.roadmap.memory import Found, Keeper, Memory
 from pmo_design.roadmap.problem import Problem
 from pmo_design.roadmap.program import Program, Row
 from pmo_design.roadmap.schedule import Schedule
@@ -43,7 +43,9 @@ class Optimum:
     greedy_objective: float | None
 
 
-def optimise(problem: Problem, precision: float = GAP, work: int = WORK) -> Optimum:
+def optimise(
+    problem: Problem, precision: float = GAP, work: int = WORK, keeper: Keeper | None = None
+) -> Optimum:
     """Best plan, within a share of the bound unless a limit ended the search.
 
     Parameters
@@ -53,6 +55,8 @@ def optimise(problem: Problem, precision: float = GAP, work: int = WORK) -> Opti
         Share of the bound.
     work : int
         Of each solve at most.
+    keeper : Keeper, optional
+        Where plans are kept beyond this process.
 
     Raises
     ------
@@ -60,7 +64,7 @@ def optimise(problem: Problem, precision: float = GAP, work: int = WORK) -> Opti
         If no plan keeps all rules, or none was found.
     """
     question = problem.question, precision, work
-    found = _memory.recall(question, lambda: _found(problem, precision, work))
+    found = _memory.recall(question, lambda: _found(problem, precision, work), keeper)
     _verify(problem, found.starts)
     schedule = Schedule(problem, found.starts)
     return Optimum(schedule, max(found.bound, schedule.objective), found.greedy_objective)

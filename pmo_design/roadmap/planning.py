@@ -10,10 +10,32 @@ from pmo_design.engagement import Engagement
 from pmo_design.questionnaire.definition import Topic
 from pmo_design.roadmap.binding import binding
 from pmo_design.roadmap.definition import Cell, NotStarted, Reason, Roadmap, Start, Wave
+from pmo_design.roadmap.memory import Keeper
 from pmo_design.roadmap.optimising import gap, optimise
 from pmo_design.roadmap.problem import Problem, running_cells
 from pmo_design.roadmap.schedule import Schedule
 from pmo_design.scoring.scorecard import Scorecard
+
+ANY_PLAN = 1.0
+"""Precision with which whatever keeps the rules is good enough."""
+
+
+def check_plan(
+    engagement: Engagement,
+    catalog: Catalog,
+    scorecard: Scorecard,
+    domains: Iterable[Topic] = (),
+) -> None:
+    """Make sure that there is a plan, which takes a fraction of what the best one takes.
+
+    Raises
+    ------
+    PlanError
+        As for `plan`.
+    """
+    if engagement.capacity is not None:
+        problem = Problem(engagement, catalog, scorecard, engagement.capacity, domains)
+        optimise(problem, ANY_PLAN)
 
 
 def plan(
@@ -21,10 +43,16 @@ def plan(
     catalog: Catalog,
     scorecard: Scorecard,
     domains: Iterable[Topic] = (),
+    keeper: Keeper | None = None,
 ) -> Roadmap:
     """Best roadmap for the engagement's capacity; no waves where none is given.
 
-    Messages name the maturity ``domains`` that are given, and others by their ids.
+    Parameters
+    ----------
+    domains : iterable of Topic, optional
+        Maturity domains that messages name; others are named by their ids.
+    keeper : Keeper, optional
+        Where plans are kept beyond this process.
 
     Raises
     ------
@@ -35,7 +63,7 @@ def plan(
         running = tuple(sorted(running_cells(engagement)))
         return Roadmap((), (), running, 0.0, None, None, None, "greedy")
     problem = Problem(engagement, catalog, scorecard, engagement.capacity, domains)
-    best = optimise(problem)
+    best = optimise(problem, keeper=keeper)
     return replace(
         roadmap_of(best.schedule),
         bound=best.bound,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,8 +84,24 @@ class _Patience:
 
     def asked(self, event: HighsCallbackEvent) -> None:
         self.left -= 1
-        if self.left < 0:
+        if self.left < 0 or _ending.is_set():
             event.interrupt()
+
+
+_ending = Event()
+
+
+class EndingError(Exception):
+    """A solve was cut short because its process is about to end."""
+
+
+def end_solving() -> None:
+    """Cut every solve of this process short, for good: it is about to end.
+
+    The solver asks Python code whether to go on, and would take a process down in which no
+    Python code runs any more.
+    """
+    _ending.set()
 
 
 class Solver:
@@ -135,6 +152,11 @@ class Solver:
         start : columns that are 1 in a solution to begin with, optional
         options : dict
             Of HiGHS, for this solve.
+
+        Raises
+        ------
+        EndingError
+            If the process is about to end.
         """
         highs = self._highs
         for name, value in {**options, "mip_max_nodes": nodes, "mip_rel_gap": gap}.items():
@@ -144,6 +166,8 @@ class Solver:
         if start is not None:
             self._begin_with(start)
         highs.run()
+        if _ending.is_set():
+            raise EndingError
         return self._solution(bool(whole))
 
     def fix(self, columns: Collection[int], values: Sequence[float]) -> None:

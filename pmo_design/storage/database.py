@@ -24,7 +24,7 @@ from pmo_design.storage.address import place_of, read_address
 from pmo_design.storage.transactions import BUSY_MILLISECONDS, begin, sqlstate, words
 
 FILE = "pmo-design.sqlite3"
-HEAD = "0006"
+HEAD = "0007"
 """Schema revision that this program reads and writes; a test holds it against Alembic's."""
 
 CONNECT_SECONDS = 10

@@ -363,3 +363,16 @@ api_token = Table(
     ForeignKeyConstraint(["account"], ["account.id"], ondelete="CASCADE"),
     CheckConstraint("length(hash) = 64", name="hash_is_whole"),
 )
+
+found_plan = Table(
+    "found_plan",
+    metadata,
+    Column("engagement", String(60), nullable=False),
+    Column("question", String(64), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("plan", Text),
+    PrimaryKeyConstraint("engagement", "question"),
+    _of_engagement(),
+    CheckConstraint("length(question) = 64", name="question_is_a_hash"),
+)
+"""Plans by the hash of everything that went into them; searched for while there is none yet."""

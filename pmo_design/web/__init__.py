@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from pmo_design.config import Settings
 from pmo_design.operations.passwords import Passwords
+from pmo_design.operations.snapshots import Snapshots, StillPlanningError
 from pmo_design.rendering.html import spoken
 from pmo_design.resources import root
 from pmo_design.storage.store import Store
@@ -39,11 +40,12 @@ from pmo_design.web.access_log import init_access_log
 from pmo_design.web.api import SHAPE, init_api
 from pmo_design.web.blocked import BlockedError, blocked_page
 from pmo_design.web.errors import init_errors
-from pmo_design.web.house import EXTENSION, Clock, House, utc_now
+from pmo_design.web.house import EXTENSION, PATIENCE, Clock, House, utc_now
 from pmo_design.web.language import init_language
 from pmo_design.web.limits import FILE, IN_MEMORY, Limits
 from pmo_design.web.protection import JSON_PATHS, init_protection
 from pmo_design.web.sections import init_sections
+from pmo_design.web.waiting import waiting_page
 
 BLUEPRINTS = (
     health.pages,
@@ -80,6 +82,7 @@ def create_app(
     clock: Clock = utc_now,
     lan: bool = False,
     passwords: Passwords | None = None,
+    patience: float | None = PATIENCE,
 ) -> Flask:
     """App on a store.
 
@@ -98,6 +101,9 @@ def create_app(
         Whether pages are served to a local network without https.
     passwords : Passwords, optional
         Hashes and checks passwords, where not with the parameters of its module.
+    patience : float, optional
+        Seconds that a page waits for a plan before it says that one is being made; None for
+        as long as it takes.
 
     Raises
     ------
@@ -106,7 +112,8 @@ def create_app(
     """
     limits = Limits(_limits_place(settings), secret, lambda: clock().timestamp())
     address, kept = settings.address(lan=lan), passwords or Passwords()
-    house = House(store, settings, address, limits, clock, kept, lan)
+    snapshots = Snapshots(store)
+    house = House(store, settings, address, limits, clock, kept, snapshots, lan, patience)
     app = Flask(__name__, template_folder=str(root("templates") / "web"))
     app.extensions[EXTENSION] = house
     app.jinja_env.undefined = StrictUndefined
@@ -123,6 +130,7 @@ def create_app(
     init_api(app)
     init_sections(app)
     app.register_error_handler(BlockedError, blocked_page)
+    app.register_error_handler(StillPlanningError, waiting_page)
     return app
 
 

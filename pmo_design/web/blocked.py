@@ -14,6 +14,7 @@ from pmo_design.operations.settings import Opened
 from pmo_design.web.house import house
 from pmo_design.web.language import words
 from pmo_design.web.sessions import current_account
+from pmo_design.web.waiting import soon
 from pmo_design.web.what_if_pages import what_if_form
 
 CAPACITY = ("run", "setup")
@@ -40,13 +41,15 @@ def snapshot_of(opened: Opened, language: str) -> Snapshot:
 
     Raises
     ------
+    StillPlanningError
+        If its plan is still being made.
     BlockedError
         If there is no department, or the decisions leave no plan.
     """
     if not opened.engagement.departments:
         raise BlockedError(opened)
     try:
-        return house().snapshots.of(opened.engagement, language)
+        return soon(opened.engagement, language)
     except PlanError as error:
         raise BlockedError(opened, str(error)) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import current_app, url_for
@@ -17,6 +17,9 @@ from pmo_design.web.limits import Limits
 EXTENSION = "pmo_design"
 
 Clock = Callable[[], datetime]
+
+PATIENCE = 2.0
+"""Seconds that a page may take before it has to say what it waits for."""
 
 
 def utc_now() -> datetime:
@@ -38,10 +41,12 @@ class House:
         Gives the moment in UTC.
     passwords : Passwords
         Hashes and checks those of people who sign in.
-    lan : bool
-        Whether pages are served to a local network without https.
     snapshots : Snapshots
         Those that pages of results asked for last.
+    lan : bool
+        Whether pages are served to a local network without https.
+    patience : float or None
+        Seconds that a page waits for a plan before it says that one is being made.
     """
 
     store: Store
@@ -50,8 +55,9 @@ class House:
     limits: Limits
     clock: Clock
     passwords: Passwords
+    snapshots: Snapshots
     lan: bool = False
-    snapshots: Snapshots = field(default_factory=Snapshots)
+    patience: float | None = PATIENCE
 
     def link(self, endpoint: str, **values: object) -> str:
         """Full address of a page, for mails, cards and QR codes."""

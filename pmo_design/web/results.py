@@ -42,6 +42,7 @@ from pmo_design.web.results_parts import Drawn, Grid, Part, Results
 from pmo_design.web.results_service import service_parts
 from pmo_design.web.results_services import Choice, services_page
 from pmo_design.web.sessions import require
+from pmo_design.web.waiting import soon
 from pmo_design.web.what_if_pages import Form, what_if_form, what_if_parts
 
 pages = Blueprint("results", __name__, url_prefix="/engagements/<engagement>/results")
@@ -273,7 +274,7 @@ def what_if_page(engagement: str) -> ResponseReturnValue:
         return _what_if(found, form, 400 if form.wrong else 200)
     try:
         changed = what_if(found.opened.engagement, form.changes)
-        after = house().snapshots.of(changed, words.language)
+        after = soon(changed, words.language)
     except (PlanError, RefusedError) as refused:
         return _what_if(found, form, 409, refused=str(refused))
     moves = what_if_parts(moved_between(found.results.snapshot, after), found.results)

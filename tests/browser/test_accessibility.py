@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
+from axe import violations
 from hands import Keyboard
 from playwright.sync_api import Browser, Page, expect
 from survey_client import ITEM, OTHER_ITEM, running_survey
@@ -42,10 +42,6 @@ FIRST, SECOND = (
 """The questions of that section, as an executive is asked it."""
 
 MEASURES = Path(__file__).with_name("measures.js").read_text(encoding="utf-8")
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-RUN_AXE = """async (options) => (await axe.run(document, options)).violations.map(
-    (rule) => `${rule.id}: ${rule.nodes[0].html}`
-)"""
 SPACED = """* {
     line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
 } p { margin-bottom: 2em !important; }"""
@@ -129,7 +125,7 @@ def measured(page: Page) -> Measured:
 
     return Measured(
         **ask("facts"),
-        axe=_axe(page),
+        axe=violations(page),
         borders=ask("borders"),
         targets=ask("targets"),
         narrow=cut((320, 640)),
@@ -143,17 +139,6 @@ def measured(page: Page) -> Measured:
 def _rings(page: Page, ask: Callable[[str], Any]) -> list[str]:
     page.keyboard.press("Tab")  # browsers show the focus to those who use the keyboard
     found: list[str] = ask("rings")
-    return found
-
-
-def _axe(page: Page) -> list[str]:
-    options = {
-        "runOnly": {"type": "tag", "values": list(RULES)},
-        "resultTypes": ["violations"],
-        "preload": False,
-    }
-    page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(RUN_AXE, options)
     return found
 
 

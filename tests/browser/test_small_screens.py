@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from account_cast import NOW
+from axe import violations
 from playwright.sync_api import expect
 from results_cast import a_store, base
 from survey_site import DESK, Device, Person
@@ -63,3 +64,22 @@ def test_what_if_says_that_it_is_computing_and_is_sent_once(inside: Inside, carl
     busy = carla.words("results.what-if.busy")
     expect(carla.page.locator("form.what-if [role=status]")).to_have_text(busy)
     expect(button).to_be_disabled()
+
+
+def test_page_that_waits_for_its_plan_says_so_and_opens_by_itself(
+    tmp_path: Path, device: Device
+) -> None:
+    somebody = device()
+    with opened_to(a_store(tmp_path), lambda: NOW, patience=0.0) as inside:
+        inside.admit(somebody, "carla")
+
+        somebody.page.goto(f"{inside.address}{base()}/services?sort=class")
+
+        expect(somebody.heading).to_have_text(somebody.words("results.waiting"))
+        assert violations(somebody.page) == []
+        expect(somebody.page.locator("progress")).to_have_accessible_name(
+            somebody.words("results.waiting")
+        )
+        heading = somebody.words("results.services")
+        expect(somebody.heading).to_have_text(heading, timeout=60_000)
+        assert somebody.page.url.endswith("/services?sort=class")

@@ -43,11 +43,13 @@ class Inside:
 
 
 @contextmanager
-def opened_to(store: Store, clock: Clock) -> Iterator[Inside]:
-    """Serve a store on a free port of this machine."""
+def opened_to(store: Store, clock: Clock, patience: float | None = None) -> Iterator[Inside]:
+    """Serve a store on a free port of this machine; pages wait for plans unless told not to."""
 
     def make(settings: Settings) -> Flask:
-        return create_app(store, settings, secret=SECRET, clock=clock, passwords=cheap())
+        return create_app(
+            store, settings, secret=SECRET, clock=clock, passwords=cheap(), patience=patience
+        )
 
     try:
         with listening(make) as address:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from subprocess import run
+from tempfile import TemporaryDirectory, mkdtemp
 
 import pytest
 from builders import an_engagement
+from sqlalchemy import text
 
-from pmo_design.engagement import Confidentiality, Engagement
+from pmo_design.engagement import Capacity, Confidentiality, Decision, Engagement
+from pmo_design.errors import PlanError
+from pmo_design.exchange.engagement_folder import read_engagement
+from pmo_design.messages import speaking
+from pmo_design.operations.databases import open_store
 from pmo_design.operations.documents import WRITERS
-from pmo_design.operations.snapshots import Snapshots
+from pmo_design.operations.snapshots import Snapshots, StillPlanningError
+from pmo_design.resources import root
+from pmo_design.storage.store import Store
+
+AMPLE = Capacity(run_fte=(9.0, 9.0), setup_person_months=(90.0, 90.0))
 
 
 @cache
@@ -21,8 +32,19 @@ def client() -> Engagement:
         return an_engagement(Path(folder)).engagement
 
 
+@cache
+def store() -> Store:
+    store = open_store(Path(mkdtemp(prefix="pmo-snapshots-")))
+    store.save(client())
+    return store
+
+
+def a_shelf(most: int = 12) -> Snapshots:
+    return Snapshots(store(), most)
+
+
 def test_equal_inputs_are_scored_once() -> None:
-    snapshots = Snapshots()
+    snapshots = a_shelf()
 
     first, second = snapshots.of(client(), "en"), snapshots.of(replace(client()), "en")
 
@@ -30,7 +52,7 @@ def test_equal_inputs_are_scored_once() -> None:
 
 
 def test_another_language_needs_no_other_scores() -> None:
-    snapshots = Snapshots()
+    snapshots = a_shelf()
     english, spanish = snapshots.of(client(), "en"), snapshots.of(client(), "es")
 
     assert spanish.scorecard is english.scorecard
@@ -39,7 +61,7 @@ def test_another_language_needs_no_other_scores() -> None:
 
 
 def test_a_changed_input_is_scored_anew() -> None:
-    snapshots = Snapshots()
+    snapshots = a_shelf()
     first = snapshots.of(client(), "en")
     method = client().method.model_copy(update={"demand_weight": 0.5})
 
@@ -49,7 +71,7 @@ def test_a_changed_input_is_scored_anew() -> None:
 
 
 def test_the_one_asked_for_longest_ago_is_forgotten_first() -> None:
-    snapshots = Snapshots(most=2)
+    snapshots = a_shelf(most=2)
     others = [replace(client(), seed=seed) for seed in (101, 102)]
     first = snapshots.of(client(), "en")
     snapshots.of(others[0], "en")
@@ -60,7 +82,7 @@ def test_the_one_asked_for_longest_ago_is_forgotten_first() -> None:
 
 
 def test_what_was_forgotten_is_scored_again_to_the_same() -> None:
-    snapshots = Snapshots(most=1)
+    snapshots = a_shelf(most=1)
     first = snapshots.of(client(), "en")
     snapshots.of(replace(client(), seed=101), "en")
 
@@ -70,6 +92,74 @@ def test_what_was_forgotten_is_scored_again_to_the_same() -> None:
     assert again.scorecard == first.scorecard
 
 
+def test_whoever_does_not_wait_is_told_and_finds_it_later() -> None:
+    snapshots = a_shelf()
+
+    with pytest.raises(StillPlanningError):
+        snapshots.of(client(), "en", patience=0.0)
+    waited = snapshots.of(client(), "en")
+
+    assert snapshots.of(client(), "en", patience=0.0).scorecard is waited.scorecard
+
+
+def contradicting() -> Engagement:
+    pin = {"service": "coaching", "action": "pin", "department": client().departments[0].id}
+    pins = [Decision(**pin, wave=wave, reason="agreed") for wave in (1, 2)]
+    return replace(client(), decisions=tuple(pins), capacity=AMPLE)
+
+
+def test_why_there_is_no_plan_is_told_to_everybody_who_asks_in_their_language() -> None:
+    snapshots, told = a_shelf(), []
+
+    for language in ("en", "en", "es"):
+        with speaking(language), pytest.raises(PlanError) as refused:
+            snapshots.of(contradicting(), language)
+        told.append(str(refused.value))
+
+    assert told[0] == told[1] != told[2]
+    assert "keep one of them" in told[0]
+
+
+def test_a_plan_is_kept_for_other_processes() -> None:
+    planned = replace(client(), capacity=AMPLE)
+
+    a_shelf().of(planned, "en")
+
+    with store().engine.connect() as connection:
+        kept = connection.execute(text("SELECT plan FROM found_plan")).scalars().all()
+    assert len([each for each in kept if each]) == len(kept) > 0
+
+
+HASTY = """
+import sys
+from pathlib import Path
+from pmo_design.operations.databases import open_store
+from pmo_design.operations.snapshots import Snapshots, StillPlanningError
+
+store = open_store(Path(sys.argv[1]))
+try:
+    Snapshots(store).of(store.load("northbridge"), "en", patience=3.0)
+except StillPlanningError:
+    print("still planning")
+"""
+
+
+def test_a_process_that_ends_while_it_plans_ends_well_and_leaves_the_plan_to_others(
+    tmp_path: Path,
+) -> None:
+    store = open_store(tmp_path)
+    sample = read_engagement(Path(str(root("samples"))) / "northbridge").engagement
+    run_fte = tuple(each * 1.01 for each in sample.capacity.run_fte)
+    store.save(replace(sample, capacity=sample.capacity.model_copy(update={"run_fte": run_fte})))
+
+    ended = run([sys.executable, "-c", HASTY, str(tmp_path)], capture_output=True, text=True)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == "still planning\n"
+    with store.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM found_plan")).scalar_one() == 0
+
+
 @pytest.mark.parametrize("promise", ["attributed", "confidential", "anonymous"])
 def test_departments_in_which_nobody_is_asked_yet_are_scored_and_written_about(
     promise: Confidentiality,
@@ -77,7 +167,7 @@ def test_departments_in_which_nobody_is_asked_yet_are_scored_and_written_about(
     cycle = replace(client().latest, answers=())
     nobody = replace(client(), confidentiality=promise, respondents=(), cycles=(cycle,))
 
-    snapshot = Snapshots().of(nobody, "en")
+    snapshot = a_shelf().of(nobody, "en")
 
     departments = snapshot.scorecard.departments
     assert {score for each in departments for score in each.maturity.values()} == {None}

@@ -38,6 +38,39 @@ def test_the_plan_asked_for_longest_ago_is_forgotten_first() -> None:
     assert asked == ["one", "two", "three", "two"]
 
 
+class Shelf(dict[str, str]):
+    """Keeps plans as texts, as a store does."""
+
+    def find(self, question: str) -> str | None:
+        return self.get(question)
+
+    def keep(self, question: str, plan: str) -> None:
+        self[question] = plan
+
+    def give_up(self, question: str) -> None:
+        self[question] = "given up"
+
+
+def test_what_one_process_found_another_reads_to_the_last_digit() -> None:
+    found = Found({("a", "d1"): 1, ("b", "d2"): 8}, 0.1 + 0.2, None)
+    shelf, elsewhere = Shelf(), Memory()
+    Memory().recall("question", lambda: found, shelf)
+
+    read = elsewhere.recall("question", lambda: pytest.fail("was searched for again"), shelf)
+
+    assert read == found
+    assert len(shelf) == 1
+
+
+def test_a_search_that_fails_is_given_up_for_others() -> None:
+    shelf = Shelf()
+
+    with pytest.raises(ZeroDivisionError):
+        Memory().recall("question", lambda: 1 / 0, shelf)
+
+    assert list(shelf.values()) == ["given up"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [

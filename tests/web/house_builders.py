@@ -61,7 +61,7 @@ def renew() -> str:
 
 
 def an_app(store: Store, settings: Settings = SETTINGS, **options: Any) -> Flask:
-    app = create_app(store, settings, **({"secret": SECRET} | options))
+    app = create_app(store, settings, **({"secret": SECRET, "patience": None} | options))
     app.register_blueprint(pages)
     return app
 

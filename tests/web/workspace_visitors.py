@@ -15,8 +15,9 @@ from pmo_design.web import create_app
 
 def a_workspace(people: People, clock: Clock | None = None) -> Flask:
     """The app on the store of the cast."""
+    watch = clock or Clock(NOW)
     return create_app(
-        people.store, SETTINGS, secret=SECRET, clock=clock or Clock(NOW), passwords=cheap()
+        people.store, SETTINGS, secret=SECRET, clock=watch, passwords=cheap(), patience=None
     )
 
 

@@ -14,7 +14,7 @@
         const now = await answer.json();
         if (!now.running) return location.replace(location.pathname);
         seen = now.seen;
-        progress.value = now.percent;
+        if (now.percent) progress.value = now.percent; // until then it is not known how far it is
         told.textContent = now.text;
       } else if (answer.status !== 204) {
         return location.reload();
