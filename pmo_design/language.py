@@ -64,6 +64,29 @@ def number_text(value: float, language: str, decimals: int = 0) -> str:
     return _signed(format_decimal(shown, format=_digits(decimals), locale=LOCALES[language]))
 
 
+def rounded_level(level: float, decimals: int = 1) -> float:
+    """Level of maturity rounded, but never up to a whole level that it has not reached.
+
+    What starts at a whole level would otherwise seem to be denied to whoever has it.
+
+    Examples
+    --------
+    >>> rounded_level(1.96), rounded_level(2.0), rounded_level(1.86)
+    (1.9, 2.0, 1.9)
+    """
+    rounded = round(level, decimals)
+    # Sums of decimals miss a level by less than this.
+    not_reached = rounded > level + 1e-9
+    if rounded.is_integer() and not_reached:
+        return round(rounded - 10.0**-decimals, decimals)
+    return rounded
+
+
+def level_text(level: float, language: str, decimals: int = 1) -> str:
+    """Level of maturity; see `rounded_level`."""
+    return number_text(rounded_level(level, decimals), language, decimals)
+
+
 def percent_text(share: float, language: str, decimals: int = 0) -> str:
     """Format a share of one as percent: 0.18 gives 18% in English and 18 % in Spanish."""
     rounded = _not_minus_zero(share, decimals + 2)

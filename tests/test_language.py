@@ -1,10 +1,21 @@
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pmo_design.language import date_text, money_text, number_text, percent_text, text_in
+from pmo_design.language import (
+    date_text,
+    level_text,
+    money_text,
+    number_text,
+    percent_text,
+    rounded_level,
+    text_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +52,20 @@ def test_shares_and_money_are_rounded_once_and_never_minus_zero() -> None:
 def test_what_is_not_a_number_is_never_shown(value: float) -> None:
     with pytest.raises(ValueError, match="cannot be shown"):
         number_text(value, "en")
+
+
+@given(level=st.floats(1, 5), decimals=st.integers(1, 2))
+def test_a_level_is_never_printed_as_reached_before_it_is(level: float, decimals: int) -> None:
+    shown = rounded_level(level, decimals)
+
+    assert math.floor(shown) == math.floor(level + 1e-9)
+    assert shown == pytest.approx(level, abs=10.0**-decimals)
+
+
+def test_levels_are_written_as_readers_write_them() -> None:
+    assert level_text(1.96, "en") == "1.9"
+    assert level_text(2.04, "es") == "2,0"
+    assert level_text(2.996, "en", 2) == "2.99"
 
 
 def test_missing_language_falls_back_to_english() -> None:

@@ -175,8 +175,7 @@ def maturity_figure(snapshot: Snapshot, wording: Wording) -> Figure | None:
         columns=tuple(snapshot.domain_name(domain) for domain in domains),
         values=values,
         texts=tuple(
-            tuple("" if level is None else wording.number(level, 1) for level in row)
-            for row in values
+            tuple("" if level is None else wording.level(level) for level in row) for row in values
         ),
         low=LOWEST_LEVEL,
         high=HIGHEST_LEVEL,
@@ -196,7 +195,7 @@ def _maturity_says(
         for department, own in levels.items()
         for domain, level in own.items()
     ]
-    low, high = (wording.number(pick(level for level, _, _ in cells), 1) for pick in (min, max))
+    low, high = (wording.level(pick(level for level, _, _ in cells)) for pick in (min, max))
     lowest = [
         wording(
             "maturity.place",
@@ -204,7 +203,7 @@ def _maturity_says(
             domain=snapshot.domain_name(domain),
         )
         for level, department, domain in cells
-        if wording.number(level, 1) == low
+        if wording.level(level) == low
     ]
     if len(lowest) > NAMED:
         count = wording.number(len(lowest))

@@ -53,8 +53,7 @@ def maturity_heat_map(snapshot: Snapshot, wording: Wording) -> Figure | None:
         columns=tuple(snapshot.domain_name(name) for name in domains),
         values=tuple(tuple(row) for row in values),
         texts=tuple(
-            tuple("" if value is None else wording.number(value, 1) for value in row)
-            for row in values
+            tuple("" if value is None else wording.level(value) for value in row) for row in values
         ),
         low=1.0,
         high=5.0,
@@ -65,9 +64,9 @@ def maturity_heat_map(snapshot: Snapshot, wording: Wording) -> Figure | None:
     says = wording(
         "figure.maturity.says",
         low=snapshot.domain_name(low[0]),
-        least=wording.number(low[1], 1),
+        least=wording.level(low[1]),
         high=snapshot.domain_name(high[0]),
-        most=wording.number(high[1], 1),
+        most=wording.level(high[1]),
     )
     return Figure(chart, wording("figure.maturity.title"), says)
 

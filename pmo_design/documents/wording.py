@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pmo_design.errors import Fault, InputError, RefusedError, nearest, raise_faults
-from pmo_design.language import date_text, money_text, number_text, percent_text
+from pmo_design.language import date_text, level_text, money_text, number_text, percent_text
 from pmo_design.messages import say
 from pmo_design.resources import root
 from pmo_design.yaml_source import Integer, Record, Source, read_yaml, typed
@@ -90,6 +90,10 @@ class Wording:
     def number(self, value: float, decimals: int = 0) -> str:
         """Number with that many decimals."""
         return number_text(value, self.language, decimals)
+
+    def level(self, value: float) -> str:
+        """Level of maturity; see `level_text`."""
+        return level_text(value, self.language)
 
     def shortest(self, value: float) -> str:
         """Number with two decimals at most, and none that are 0."""

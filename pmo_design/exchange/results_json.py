@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pmo_design.exchange.plan_json import binding_json, need_json
+from pmo_design.language import rounded_level
 from pmo_design.roadmap.definition import Roadmap, Wave
 from pmo_design.roadmap.need import NeedAgainstCost
 from pmo_design.scoring.publication import LEVEL_DECIMALS, SHARE_DECIMALS
@@ -298,7 +299,7 @@ def _levels(
     return {
         name: dict(WITHHELD)
         if name in department.withheld
-        else _as_shown(level, scorecard, LEVEL_DECIMALS)
+        else (rounded_level(level, LEVEL_DECIMALS) if scorecard.protection else level)
         for name, level in levels.items()
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pmo_design.engagement import Decision
 from pmo_design.errors import PlanError
-from pmo_design.language import number_text
+from pmo_design.language import level_text, number_text
 from pmo_design.messages import current_language, mark, say, say_count
 from pmo_design.roadmap.conflict import Change, Conflict
 from pmo_design.roadmap.definition import run_text, setup_text
@@ -167,7 +167,7 @@ class _Words:
                 has = (
                     say("not known")
                     if score is None
-                    else number_text(score.estimate.mean, current_language(), 2)
+                    else level_text(score.estimate.mean, current_language(), 2)
                 )
                 yield say(
                     "{service} requires maturity {level} in {domain}, and that of {department} "

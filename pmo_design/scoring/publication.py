@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pmo_design.catalog.method import DisclosureMethod, Method
 from pmo_design.disclosure import NOBODY, Band, band
+from pmo_design.language import rounded_level
 from pmo_design.scoring.cells import Cells, is_kept_back, is_own
 from pmo_design.scoring.raw import CatalogArrays
 from pmo_design.scoring.scorecard import (
@@ -64,8 +65,7 @@ def shown(scorecard: Scorecard, cells: Cells, catalog: CatalogArrays, method: Me
         scorecard,
         departments=departments,
         maturity={
-            name: score and _rounded(score, LEVEL_DECIMALS)
-            for name, score in scorecard.maturity.items()
+            name: score and _rounded_levels(score) for name, score in scorecard.maturity.items()
         },
         services={name: _service_of_all(score) for name, score in scorecard.services.items()},
         models={
@@ -164,7 +164,7 @@ def _maturity(score: MaturityScore, least: DisclosureMethod) -> MaturityScore:
     enough = isinstance(score.people, int) and score.people >= least.distribution
     spread = score.spread if enough else None
     return MaturityScore(
-        estimate=_rounded(score.estimate, LEVEL_DECIMALS),
+        estimate=_rounded_levels(score.estimate),
         level=score.level,
         people=count_shown(score.people, least),
         spread=None if spread is None else round(spread, LEVEL_DECIMALS),
@@ -207,6 +207,12 @@ def _service_of_all(score: OrganisationService | None) -> OrganisationService | 
 def _rounded(score: Estimate, decimals: int) -> Estimate:
     figures = (score.raw, score.mean, score.low, score.high)
     return Estimate(*(round(figure, decimals) for figure in figures))
+
+
+def _rounded_levels(score: Estimate) -> Estimate:
+    """Figures of a maturity; none is rounded up to a level that it has not reached."""
+    figures = (score.raw, score.mean, score.low, score.high)
+    return Estimate(*(rounded_level(figure, LEVEL_DECIMALS) for figure in figures))
 
 
 def _rounded_span(span: Span) -> Span:

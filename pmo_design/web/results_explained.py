@@ -67,7 +67,7 @@ def _line_row(line: Line, depth: int, results: Results) -> tuple[Cell, ...]:
         *cells(
             (
                 paper.percent(line.weight),
-                paper.number(line.value, 1) if levels else paper.percent(line.value),
+                paper.level(line.value) if levels else paper.percent(line.value),
                 paper.percent(line.contribution, 1),
                 paper.number(line.count),
             )
@@ -80,7 +80,7 @@ def _estimate(line: Line, results: Results) -> str:
     found, paper, levels = line.posterior, results.paper, line.kind in LEVELS
     if found is None:
         return ""
-    mean = paper.number(found.mean, 1) if levels else paper.percent(found.mean)
+    mean = paper.level(found.mean) if levels else paper.percent(found.mean)
     ends = interval((found.low, found.high), results, level=levels)
     return results.words("results.span", mean=mean, interval=ends)
 

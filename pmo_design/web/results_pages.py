@@ -224,7 +224,7 @@ def _levels(scores: DepartmentScores, results: Results) -> Table:
         missing = absent(name, scores, paper, paper("evidence.none"))
         figures = (
             (
-                paper.number(score.estimate.mean, 1),
+                paper.level(score.estimate.mean),
                 paper.number(score.estimate.raw, 2),
                 interval((score.estimate.low, score.estimate.high), results, level=True),
                 people_text(score.people, paper),
@@ -306,7 +306,5 @@ def _services(scores: DepartmentScores, results: Results) -> Grid:
 
 def interval(ends: tuple[float, float], results: Results, *, level: bool = False) -> str:
     """Ends of an interval, as levels or as shares."""
-    low, high = (
-        results.paper.number(end, 1) if level else results.paper.percent(end) for end in ends
-    )
+    low, high = (results.paper.level(end) if level else results.paper.percent(end) for end in ends)
     return results.words("results.from-to", low=low, high=high)

@@ -143,7 +143,7 @@ def quadrant_numbers(figure: Figure | None, results: Results) -> tuple[Table, ..
         Column(chart.y_label, 1, "right"),
     )
     rows = tuple(
-        (point.label, results.paper.number(point.x, 1), results.paper.percent(point.y))
+        (point.label, results.paper.level(point.x), results.paper.percent(point.y))
         for point in chart.points
     )
     return (Table(columns, rows, results.words("results.numbers", name=figure.title)),)

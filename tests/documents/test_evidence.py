@@ -36,6 +36,7 @@ from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording
 from pmo_design.engagement import Department, Engagement
 from pmo_design.explanation.definition import Flip
+from pmo_design.language import level_text
 from pmo_design.operations.scoring import take_snapshot
 from pmo_design.scoring.scorecard import Flag
 
@@ -265,7 +266,10 @@ def test_tables_print_the_scorecard_by_department() -> None:
     estimates = [score.estimate for score in scores.maturity.values()]
     assert table.columns[3].title == "Clinical Services"
     assert column(table, 3) == [
-        f"{each.mean:.1f}\n{each.low:.1f}–{each.high:.1f}" for each in estimates
+        "{}\n{}–{}".format(
+            *(level_text(figure, "en") for figure in (each.mean, each.low, each.high))
+        )
+        for each in estimates
     ]
 
 

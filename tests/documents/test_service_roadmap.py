@@ -28,6 +28,7 @@ from pmo_design.documents.start_reasons import grouped_reasons, start_reason
 from pmo_design.documents.wording import load_wording
 from pmo_design.engagement import ActiveService, Capacity, Cycle, Decision, Engagement, Reading
 from pmo_design.exchange.engagement_folder import LoadedEngagement
+from pmo_design.language import level_text
 from pmo_design.operations.scoring import take_snapshot
 
 SECTIONS = [
@@ -448,8 +449,9 @@ def test_maturity_today_is_the_scorecards_and_at_the_end_the_plans(
 
     assert today is not None
     assert first is not None
-    assert domains.rows[0][1] == f"{today.mean:.1f}"
-    assert cells.rows[0][1] == f"{first.estimate.mean:.1f} › {end:.1f}"
+    assert domains.rows[0][1] == level_text(today.mean, "en")
+    levels = (level_text(level, "en") for level in (first.estimate.mean, end))
+    assert cells.rows[0][1] == " › ".join(levels)
     assert [len(each.columns) for each in (cells, others)] == [5, 5]
     assert [each.title[-13:] for each in (cells, others)] == ["(part 1 of 2)", "(part 2 of 2)"]
 

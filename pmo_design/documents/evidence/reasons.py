@@ -79,7 +79,7 @@ def _carriers(line: Line, snapshot: Snapshot, wording: Wording) -> str:
     at_home = wording(
         "evidence.carrier-domain",
         name=snapshot.domain_name(domain.id),
-        level=wording.number(domain.value, 1),
+        level=wording.level(domain.value),
     )
     return "; ".join([*said, at_home])
 

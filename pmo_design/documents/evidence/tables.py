@@ -25,9 +25,9 @@ def level_cell(score: Estimate, wording: Wording) -> str:
     """Level with its interval below it, for narrow columns."""
     return wording(
         "evidence.cell",
-        mean=wording.number(score.mean, 1),
-        low=wording.number(score.low, 1),
-        high=wording.number(score.high, 1),
+        mean=wording.level(score.mean),
+        low=wording.level(score.low),
+        high=wording.level(score.high),
     )
 
 

@@ -110,7 +110,7 @@ def _key_figures(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str],
     lowest = lowest_domain(snapshot)
     if lowest:
         caption = wording("purpose.lowest", name=snapshot.domain_name(lowest[0]))
-        figures.append((wording.number(lowest[1], 1), caption))
+        figures.append((wording.level(lowest[1]), caption))
     waves = snapshot.roadmap.waves
     if waves:
         figures.append((wording.number(waves[-1].run_used, 1), wording("purpose.fte")))

@@ -82,7 +82,7 @@ def _customer(
         department.head or wording("open.named"),
         none if department.projects is None else wording.number(department.projects),
         people_text(heard, wording),
-        unrated if maturity is None else wording.number(maturity, 1),
+        unrated if maturity is None else wording.level(maturity),
         expects,
     )
 

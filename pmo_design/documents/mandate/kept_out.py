@@ -92,8 +92,8 @@ def _weak_part(
         return wording(
             "services.less-gap",
             domain=snapshot.domain_name(service.home_domain),
-            maturity=wording.number(at_home.mean, 1),
-            average=wording.number(_home_maturity(snapshot), 1),
+            maturity=wording.level(at_home.mean),
+            average=wording.level(_home_maturity(snapshot)),
         )
     if in_demand > 0:
         return wording(

@@ -120,7 +120,7 @@ def why_chosen(service: Service, snapshot: Snapshot, wording: Wording) -> str:
             [wording("purpose.need", name=snapshot.outcome_name(name)) for name in names]
         ),
         domain=snapshot.domain_name(service.home_domain),
-        maturity=wording.number(at_home.mean, 1),
+        maturity=wording.level(at_home.mean),
         **reached,
     )
 

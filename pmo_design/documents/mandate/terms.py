@@ -87,8 +87,8 @@ def _projection(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
             rows.append(
                 (
                     snapshot.domain_name(domain),
-                    wording.number(today.mean, 1),
-                    wording.number(then, 1),
+                    wording.level(today.mean),
+                    wording.level(then),
                 )
             )
     if not rows:

@@ -65,12 +65,12 @@ def _maturity_says(snapshot: Snapshot, wording: Wording) -> str:
         return wording("maturity.none")
     most = max(gains, key=_gain)
     least = min(gains, key=_gain)
-    low, high = (wording.number(level, 1) for level in least[1:])
+    low, high = (wording.level(level) for level in least[1:])
     unmoved = [
         wording(
             "maturity.domain-level",
             domain=snapshot.domain_name(domain),
-            level=wording.number(today, 1),
+            level=wording.level(today),
         )
         for domain, today, end in gains
         if abs(end - today) < UNMOVED
@@ -79,8 +79,8 @@ def _maturity_says(snapshot: Snapshot, wording: Wording) -> str:
     return wording(
         "maturity.lead-still" if unmoved else key,
         most=snapshot.domain_name(most[0]),
-        first=wording.number(most[1], 1),
-        next=wording.number(most[2], 1),
+        first=wording.level(most[1]),
+        next=wording.level(most[2]),
         least=wording.join(unmoved) if unmoved else snapshot.domain_name(least[0]),
         low=low,
         high=high,
@@ -105,13 +105,13 @@ def _domain_table(snapshot: Snapshot, wording: Wording) -> Table:
         rows.append(
             (
                 snapshot.domain_name(domain.id),
-                wording.number(today.mean, 1),
+                wording.level(today.mean),
                 wording(
                     "interval",
-                    low=wording.number(today.low, 1),
-                    high=wording.number(today.high, 1),
+                    low=wording.level(today.low),
+                    high=wording.level(today.high),
                 ),
-                wording.number(end, 1),
+                wording.level(end),
                 wording.number(end - today.mean, 1),
             )
         )
@@ -153,7 +153,7 @@ def _cell_table(
                 missing = wording("figure.maturity.missing")
                 cells.append(absent(domain.id, scores, wording, missing))
             else:
-                first, after = (wording.number(level, 1) for level in (score.estimate.mean, end))
+                first, after = (wording.level(level) for level in (score.estimate.mean, end))
                 cells.append(wording("maturity.step", first=first, next=after))
         rows.append((department.name, *cells))
     columns = (

@@ -200,8 +200,8 @@ def _growth_rows(snapshot: Snapshot, wording: Wording) -> tuple[Row, ...]:
     rows = [
         (
             wording("growth.domain", domain=snapshot.domain_name(domain)),
-            wording.number(today, 1),
-            wording("growth.projected", level=wording.number(end, 1)),
+            wording.level(today),
+            wording("growth.projected", level=wording.level(end)),
             wording("growth.from-maturity"),
         )
         for domain, today, end in gains[: MEASURES - 1]

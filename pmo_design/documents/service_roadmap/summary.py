@@ -163,11 +163,11 @@ def _leads(snapshot: Snapshot, wording: Wording) -> str:
     most = max(gains, key=lambda gain: gain[2] - gain[1])
     return wording(
         "point.leads-says",
-        first=wording.number(sum(today for _, today, _ in gains) / len(gains), 1),
-        next=wording.number(sum(end for _, _, end in gains) / len(gains), 1),
+        first=wording.level(sum(today for _, today, _ in gains) / len(gains)),
+        next=wording.level(sum(end for _, _, end in gains) / len(gains)),
         domain=snapshot.domain_name(most[0]),
-        low=wording.number(most[1], 1),
-        high=wording.number(most[2], 1),
+        low=wording.level(most[1]),
+        high=wording.level(most[2]),
     )
 
 
