@@ -42,9 +42,9 @@ def gantt_section(snapshot: Snapshot, wording: Wording) -> Section:
         return Section("gantt", title, (Paragraph(wording("plan.nothing"), "lead"),))
     columns = (
         Column(wording("head.service"), 1.6),
-        Column(wording("head.today"), 0.7, "right"),
-        Column(wording("head.served-from"), 2.2),
-        Column(wording("head.at-end"), 0.8, "right"),
+        Column(wording("head.today"), 0.5, "right"),
+        Column(wording("head.served-from"), 2.8),
+        Column(wording("head.at-end"), 0.7, "right"),
         Column(wording("head.after"), 1.5),
     )
     rows = tuple(_gantt_row(snapshot, wording, name) for name in order)
