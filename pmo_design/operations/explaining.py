@@ -73,11 +73,10 @@ def why_unexplained(engagement: Engagement) -> str:
     if not engagement.protected:
         return ""
     return say(
-        "engagement {id} is {confidentiality}: an explanation goes down to single "
-        "questions and groups, which would tell of few people; the documents say why "
+        "people of engagement {id} answered in confidence: an explanation goes down to "
+        "single questions and groups, which would tell of few people; the documents say why "
         "services were left out",
         id=engagement.id,
-        confidentiality=engagement.confidentiality,
     )
 
 

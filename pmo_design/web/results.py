@@ -20,7 +20,7 @@ from pmo_design.errors import NotFoundError, PlanError, RefusedError
 from pmo_design.explanation.what_if import what_if
 from pmo_design.messages import say
 from pmo_design.operations import accounts
-from pmo_design.operations.explaining import moved_between, service_explained, why_unexplained
+from pmo_design.operations.explaining import moved_between, service_explained
 from pmo_design.operations.settings import (
     LONGEST_REASON,
     Note,
@@ -211,8 +211,8 @@ def _service(engagement: str, service: str, refused: str = "") -> ResponseReturn
     where = request.args.get("department") or None
     if where is not None:
         _check(where, [each.id for each in found.opened.engagement.departments])
-    refusal = why_unexplained(found.opened.engagement)
-    explained = None if refusal else service_explained(snapshot, service, where)
+    shown = not found.opened.engagement.protected
+    explained = service_explained(snapshot, service, where) if shown else None
     return found.page(
         "service",
         snapshot.service_name(service),
@@ -220,7 +220,6 @@ def _service(engagement: str, service: str, refused: str = "") -> ResponseReturn
         parts=service_parts(service, where, explained, found.results),
         service=service,
         department=where,
-        unexplained=refusal,
         decisions=_decisions(found, service),
         overrides=OVERRIDES,
         starts=starts_of(service, snapshot),

@@ -48,6 +48,7 @@ def sum_part(explained: ExplainedService, results: Results) -> Part:
         (
             Paragraph(words("results.sum-says", total=total)),
             Grid(words("results.sum-title"), tuple(heads), tuple(rows)),
+            Paragraph(words("results.sum-formula"), "note"),
             *(() if where else (Paragraph(words("results.sum-means"), "note"),)),
         ),
     )

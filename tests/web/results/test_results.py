@@ -520,7 +520,8 @@ def test_explanations_of_a_confidential_client_are_refused_as_on_the_command_lin
 ) -> None:
     page = quiet_pages["/services/coaching"]
 
-    assert "an explanation goes down to single questions and groups" in page
+    assert "An explanation goes down to single questions and groups" in page
+    assert "engagement quiet" not in page
     assert [text for text in quiet_pages.values() if "Line by line" in text] == []
     assert [text for text in quiet_pages.values() if "How firmly it stands" in text] == []
     assert [text for text in quiet_pages.values() if "What would change it</h2>" in text] == []
