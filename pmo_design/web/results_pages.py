@@ -179,8 +179,11 @@ def department_page(department: Department, results: Results) -> tuple[Part, ...
     """Everything that may be shown of one department."""
     words = results.words
     scores = results.snapshot.scorecard.department(department.id)
+    answers = Part("answers", words("results.coverage"), _answers(department, scores, results))
+    if not _any_figure(scores):
+        return (answers,)
     return (
-        Part("answers", words("results.coverage"), _answers(department, scores, results)),
+        answers,
         Part(
             "maturity",
             words("results.maturity"),
@@ -189,6 +192,12 @@ def department_page(department: Department, results: Results) -> tuple[Part, ...
         Part("services", words("results.services"), (_services(scores, results),)),
         Part("wants", words("results.wants"), (_wants(scores, results),)),
     )
+
+
+def _any_figure(scores: DepartmentScores) -> bool:
+    """Whether a department has any figure of its own, shown or withheld."""
+    figures = (scores.maturity, scores.services, scores.outcomes)
+    return bool(scores.withheld) or any(each for found in figures for each in found.values())
 
 
 def _answers(

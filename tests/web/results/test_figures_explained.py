@@ -46,6 +46,29 @@ def test_raw_fit_is_named_alike_beside_the_fit_and_above_the_sum(carla: Browser)
     assert f"The raw fit is {raw}." in page
 
 
+def test_values_of_a_sum_follow_the_formula_that_stands_below_it(carla: Browser) -> None:
+    page = carla.get(f"{base()}/services/coaching?department=finance").text
+    means = re.findall(r">Importance \(mean ([\d.]+)\)</th>.*?<td[^>]*>.*?<td[^>]*>(\d+)%", page)
+    ((level, gap),) = re.findall(
+        r">Practice gap</th><td[^>]*>\d+%</td><td[^>]*>(\d+)%.*?>Maturity in[^<]+</th>"
+        r"<td[^>]*>[^<]+</td><td[^>]*>([\d.]+)<", page, re.DOTALL,
+    )  # fmt: skip
+
+    assert "Importance counts as (mean − 1) ÷ 4." in page
+    assert "The practice gap is (5 − level) ÷ 4." in page
+    assert len(means) == 3
+    for mean, value in means:
+        assert abs((float(mean) - 1) / 4 - int(value) / 100) < 0.02
+    assert abs((5 - float(gap)) / 4 - int(level) / 100) < 0.02
+
+
+def test_department_of_which_nobody_answered_has_no_tables_of_dashes(carla: Browser) -> None:
+    page = carla.get(f"{base()}/departments/wellbeing-safety").text
+
+    assert "nobody has answered" in page
+    assert "<table" not in page
+
+
 def test_sum_over_all_departments_has_no_column_that_is_empty(carla: Browser) -> None:
     together = carla.get(f"{base()}/services/coaching").text
     alone = carla.get(f"{base()}/services/coaching?department=finance").text
