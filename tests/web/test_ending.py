@@ -163,4 +163,5 @@ def test_closed_client_is_told_to_do_nothing_that_is_refused(
 
     assert "Read the results" in page
     assert "Fill in the charter" not in page
+    assert "The survey is open" not in carla.get(f"{HERE}/board").text
     assert "Build the documents" not in page + carla.get(f"{HERE}/documents").text
