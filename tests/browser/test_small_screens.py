@@ -53,6 +53,21 @@ def test_picture_that_scrolls_says_so_only_where_it_does(inside: Inside, carla: 
         assert says.is_visible() == scrolls == (width == 360)
 
 
+@pytest.mark.parametrize("page", ["/plan", "/comments"])
+def test_table_of_texts_is_read_on_a_phone_without_scrolling_sideways(
+    inside: Inside, carla: Person, page: str
+) -> None:
+    carla.page.goto(f"{inside.address}{base()}{page}")
+    table = carla.page.locator("table.cards").first
+    named = "(cell) => getComputedStyle(cell, '::before').content !== 'none'"
+
+    for width in (360, DESK[0]):
+        carla.page.set_viewport_size({"width": width, "height": 640})
+        box = table.evaluate("(it) => it.parentElement.scrollWidth - it.parentElement.clientWidth")
+        assert box == 0
+        assert table.locator("td").first.evaluate(named) == (width == 360)
+
+
 def test_what_if_says_that_it_is_computing_and_is_sent_once(inside: Inside, carla: Person) -> None:
     carla.page.goto(f"{inside.address}{base()}/what-if")
     stay = "addEventListener('submit', (event) => event.preventDefault())"
