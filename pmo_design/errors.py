@@ -51,7 +51,7 @@ class Fault:
     def __str__(self) -> str:
         """Place and message, in the form editors and terminals make clickable."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        return f"{place}: {self.message}"
+        return f"{place}: {self.message}" if place else self.message
 
 
 class PmoDesignError(Exception):

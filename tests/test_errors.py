@@ -24,6 +24,7 @@ def test_every_error_of_ours_is_caught_by_the_one_door() -> None:
 @pytest.mark.parametrize(
     ("fault", "shown"),
     [
+        (Fault("", "is empty"), "is empty"),
         (Fault("a.csv", "is empty"), "a.csv: is empty"),
         (Fault("a.csv", "is short", 3), "a.csv:3: is short"),
         (Fault("a.csv", "is short", 3, 7), "a.csv:3:7: is short"),

@@ -247,7 +247,7 @@ def change_password(
     accounts = Accounts(store.engine)
     found, stored = accounts.credentials_of(account) or (account, "")
     if not passwords.fits(stored, current):
-        raise InputError([Fault("password", say("this is not your present password"))])
+        raise InputError([Fault("password", say("This is not your present password."))])
     check_new_password(new, own_words(account))
     if found.disabled or found.session_epoch != account.session_epoch:
         raise RefusedError(say("your session was ended elsewhere; sign in again"))

@@ -136,4 +136,4 @@ def _conflicts(client: Engagement, merger: Merger) -> tuple[_ConflictShown, ...]
 def _in_words(item: Item | None, answer: Answer) -> str:
     said = answer_text(item, answer, words) if item else str(answer.value or answer.state)
     sure = words(f"confidence.{answer.confidence}") if answer.confidence else ""
-    return "; ".join(part for part in (said, sure, answer.comment, answer.evidence) if part)
+    return " · ".join(part for part in (said, sure, answer.comment, answer.evidence) if part)

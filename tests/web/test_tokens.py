@@ -47,7 +47,7 @@ def test_whoever_finds_a_browser_left_open_makes_no_token(people: People, carla:
     pages = [carla.post(PATH, name="export", days="30", password=OTHER_PASSWORD) for _ in range(6)]
 
     assert [page.status_code for page in pages] == [400] * 5 + [429]
-    assert "this is not your present password" in pages[0].text
+    assert "This is not your present password." in pages[0].text
     assert tokens_of(people.store, people["carla"]) == ()
 
 

@@ -232,8 +232,8 @@ def test_equal_answers_of_two_entries_are_told_apart_by_how_sure_each_was(
     page = carla.get(f"{HERE}/respondents/e1/merge?other=p1").text
 
     # Both said 2 of maturity.plan.a, e1 very sure of it and p1 fairly.
-    assert "2; Very sure" in page
-    assert "2; Fairly sure" in page
+    assert "2 · Very sure" in page
+    assert "2 · Fairly sure" in page
 
 
 def test_merger_without_a_choice_is_refused_and_changes_nothing(
