@@ -42,9 +42,9 @@ def scorecard_section(snapshot: Snapshot, wording: Wording) -> Section:
 def _perspective(wording: Wording, name: str, rows: tuple[Row, ...]) -> Section:
     columns = (
         Column(wording("head.measure"), 2.1),
-        Column(wording("head.today"), 1.1),
-        Column(wording("head.target"), 1.6),
-        Column(wording("head.source"), 1.4),
+        Column(wording("head.today"), 0.95),
+        Column(wording("head.target"), 1.5),
+        Column(wording("head.source"), 1.65),
     )
     table = Table(columns, rows, "", wording("scorecard.empty"))
     blocks: tuple[Block, ...] = (Paragraph(wording(f"scorecard.{name}-says")), table)
