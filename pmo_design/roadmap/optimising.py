@@ -1,9 +1,12 @@
-"""The best plan within 1 %: greedy for comparison, a rounded plan to begin with, then proof."""
+"""The best plan within 1 %: greedy for comparison, a rounded plan, then proof and improvement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle
+
+import numpy as np
 
 from pmo_design.errors import PlanError
 from pmo_design.messages import say
@@ -13,15 +16,28 @@ from pmo_design.roadmap.definition import Cell
 from pmo_design.roadmap.greedy import GreedyPlan
 from pmo_design.roadmap.ledger import Ledger
 from pmo_design.roadmap.memory import Found, Keeper, Memory
+from pmo_design.roadmap.neighbourhood import NEIGHBOURHOODS, Neighbourhood, Values
 from pmo_design.roadmap.problem import Problem
 from pmo_design.roadmap.program import Program, Row
 from pmo_design.roadmap.schedule import Schedule
 from pmo_design.roadmap.search import dive
-from pmo_design.roadmap.solving import GAP, SEEKING, WORK, Solver
+from pmo_design.roadmap.solving import GAP, SEEKING, WORK, Solution, Solver
 from pmo_design.roadmap.verification import Check
 
-NODES = 20
-"""Nodes of the last solve at most. Where these or the work do not suffice, the gap says so."""
+FEW, SOME, MANY = 10, 50, 300
+"""Nodes at most: of a first try at a proof, of a search around a plan, and of the last proof.
+
+Where these or the work do not suffice, the gap says so.
+"""
+
+STEPS = (0.01, 0.01, 0.01, 0.01, 2.0)
+"""Shares of the value by which the questions of a proof lower the bound at most.
+
+Bound and value are never farther apart than twice the larger one, so that the last asks for all.
+"""
+
+LEAST_GAIN, GAIN_GAP = 0.001, 0.002
+"""Least share that a search around a plan is to add, and the gap at which it ends."""
 
 Starts = Mapping[Cell, int]
 
@@ -113,6 +129,7 @@ class _Search:
         self._precision = precision
         self._work = work
         self._program = Program(problem)
+        self._whole = range(self._program.columns)
         self._plans = [greedy] if greedy else []
         self._quick = list(self._quick_starts())
         self._plans = [each for each in self._plans if self._is_quick(each)]
@@ -128,8 +145,12 @@ class _Search:
         self.bound = relaxed.bound
         if not self._proven():
             self._add(dive(self._program, self._solver()))
-        if not self._proven():
-            self._solve()
+        if self._leader() is None:
+            self._seek()
+        self._prove(FEW)
+        if relaxed.values is not None:
+            self._improve(relaxed.values)
+        self._prove(MANY)
         return self._leader()
 
     def _solver(self) -> Solver:
@@ -155,12 +176,9 @@ class _Search:
         )
 
     def _possible(self, rows: list[Row]) -> bool:
-        whole = range(self._program.columns)
-        found = Solver(self._program, rows, self._work).solve(whole, NODES, gap=1.0).values
-        if found is None:
-            return False
-        self._add(self._program.starts([at for at in whole if found[at] > 0.5]))
-        return True
+        found = Solver(self._program, rows, self._work).solve(self._whole, SOME, gap=1.0)
+        self._add_columns(found)
+        return found.values is not None
 
     def _is_quick(self, plan: Schedule) -> bool:
         check = Check(self._problem, _starts(plan))
@@ -176,15 +194,67 @@ class _Search:
 
     def _proven(self) -> bool:
         leader = self._leader()
-        return leader is not None and gap(leader.objective, self.bound) <= self._precision
+        return leader is not None and self.bound <= target(leader.objective, self._precision)
 
-    def _solve(self) -> None:
-        leader, whole = self._leader(), range(self._program.columns)
-        start = None if leader is None else self._program.chosen(_starts(leader))
-        found = self._solver().solve(whole, NODES, self._precision, start, SEEKING)
+    def _seek(self) -> None:
+        """Any plan at all, where neither greedy nor rounding has led to one."""
+        found = self._solver().solve(self._whole, SOME, self._precision, options=SEEKING)
+        self._learn(found)
+
+    def _prove(self, nodes: int) -> None:
+        """Ask whether any plan is worth more than would leave the gap as it should be.
+
+        While that is far below the bound, for less first: the nearer to the bound, the fewer
+        columns are open.
+        """
+        for step in STEPS:
+            leader = self._leader()
+            if leader is None or self._proven():
+                return
+            lower = self.bound - step * max(abs(self.bound), abs(leader.objective))
+            enough = max(target(leader.objective, self._precision), lower)
+            found = self._solver().solve(self._whole, nodes, self._precision, enough)
+            self._learn(found)
+            if self.bound > enough and self._leader() is leader:
+                return
+
+    def _improve(self, relaxed: Values) -> None:
+        """Search around the best plan, in one way after the other until none finds more."""
+        idle = 0
+        for hold in cycle(NEIGHBOURHOODS):
+            leader = self._leader()
+            if leader is None or idle == len(NEIGHBOURHOODS) or self._proven():
+                return
+            self._search_around(leader, hold, relaxed)
+            idle = idle + 1 if self._leader() is leader else 0
+
+    def _search_around(self, leader: Schedule, hold: Neighbourhood, relaxed: Values) -> None:
+        plan = np.zeros(self._program.columns)
+        plan[self._program.chosen(_starts(leader))] = 1.0
+        held, solver = hold(self._program, relaxed, plan), self._solver()
+        solver.fix(held, plan[held].tolist())
+        more = leader.objective + LEAST_GAIN * abs(leader.objective)
+        self._add_columns(solver.solve(self._whole, SOME, GAIN_GAP, more))
+
+    def _learn(self, found: Solution) -> None:
         self.bound = min(self.bound, found.bound)
+        self._add_columns(found)
+
+    def _add_columns(self, found: Solution) -> None:
         if found.values is not None:
-            self._add(self._program.starts([at for at in whole if found.values[at] > 0.5]))
+            self._add(self._program.starts([at for at in self._whole if found.values[at] > 0.5]))
+
+
+def target(objective: float, precision: float) -> float:
+    """Bound that leaves this gap, and not more by rounding.
+
+    Examples
+    --------
+    >>> round(target(99.0, 0.01), 3), round(target(-1.0, 0.01), 3), target(5.0, 0.0)
+    (100.0, -0.99, 5.0)
+    """
+    share = precision * (1 - 1e-9)
+    return objective / (1 - share) if objective > 0 else objective * (1 - share)
 
 
 def gap(objective: float, bound: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ SEEKING: Mapping[str, bool | float | int] = {
     "mip_heuristic_run_rens": True,
     "mip_heuristic_run_rins": True,
 }
-"""Look for better plans where the best one and the relaxation agree in most columns."""
+"""Look for any plan, where none is known."""
 
 WORK = 4_000_000_000
 """Work of a solve at most: how often the solver asks whether to go on, times columns squared.
@@ -68,7 +69,7 @@ class Solution:
     bound : float
         No solution is worth more.
     infeasible : bool
-        Whether it is proven that there is none.
+        Whether it is proven that there is none; where something better was asked for, none such.
     """
 
     values: np.ndarray[tuple[int], np.dtype[np.float64]] | None
@@ -137,7 +138,7 @@ class Solver:
         whole: Collection[int],
         nodes: int,
         gap: float = GAP,
-        start: Collection[int] | None = None,
+        better_than: float = -inf,
         options: Mapping[str, bool | float | int] = BARE,
     ) -> Solution:
         """Solve with some columns whole.
@@ -149,7 +150,9 @@ class Solver:
             Nodes after which the search ends.
         gap : float
             Share of the value at which it ends.
-        start : columns that are 1 in a solution to begin with, optional
+        better_than : float
+            What is worth less is of no interest, which leaves far fewer columns open. A
+            solution of less may be found all the same.
         options : dict
             Of HiGHS, for this solve.
 
@@ -159,16 +162,15 @@ class Solver:
             If the process is about to end.
         """
         highs = self._highs
-        for name, value in {**options, "mip_max_nodes": nodes, "mip_rel_gap": gap}.items():
+        limits = {"mip_max_nodes": nodes, "mip_rel_gap": gap, "objective_bound": -better_than}
+        for name, value in {**options, **limits}.items():
             highs.setOptionValue(name, value)
         self._patience.left = self._work // self._count**2
         self._integrality(whole)
-        if start is not None:
-            self._begin_with(start)
         highs.run()
         if _ending.is_set():
             raise EndingError
-        return self._solution(bool(whole))
+        return self._solution(bool(whole), better_than)
 
     def fix(self, columns: Collection[int], values: Sequence[float]) -> None:
         """Hold columns at values."""
@@ -185,34 +187,28 @@ class Solver:
             self._count, np.arange(self._count, dtype=np.int32), kinds
         )
 
-    def _begin_with(self, start: Collection[int]) -> None:
-        from highspy import HighsSolution
-
-        values = np.zeros(self._count)
-        values[np.fromiter(start, np.int64, len(start))] = 1.0
-        solution = HighsSolution()
-        solution.col_value = values.tolist()
-        self._highs.setSolution(solution)
-
-    def _solution(self, searched: bool) -> Solution:
+    def _solution(self, searched: bool, better_than: float) -> Solution:
         from highspy import HighsModelStatus, SolutionStatus
 
         info, status = self._highs.getInfo(), self._highs.getModelStatus()
         infeasible = status == HighsModelStatus.kInfeasible
         found = info.primal_solution_status == int(SolutionStatus.kSolutionStatusFeasible)
         values = np.array(self._highs.getSolution().col_value) if found else None
-        bound = info.mip_dual_bound if searched else info.objective_function_value
-        return Solution(values, float(bound), infeasible)
+        least = info.mip_dual_bound if searched else info.objective_function_value
+        bound = -inf if infeasible else -least
+        return Solution(values, max(bound, better_than), infeasible)
 
 
 def _model(program: Program, rows: Sequence[Row]) -> HighsLp:
-    """The program as HiGHS takes it: rows one after the other."""
-    from highspy import HighsLp, MatrixFormat, ObjSense
+    """The program as HiGHS takes it: rows one after the other, and the least of minus the value.
+
+    The option by which solutions beyond a bound are left out speaks of what is minimised.
+    """
+    from highspy import HighsLp, MatrixFormat
 
     model = HighsLp()
     model.num_col_, model.num_row_ = program.columns, len(rows)
-    model.sense_ = ObjSense.kMaximize
-    model.col_cost_ = np.array(program.value)
+    model.col_cost_ = -np.array(program.value)
     lower = np.zeros(program.columns)
     lower[list(program.pinned)] = 1.0
     model.col_lower_, model.col_upper_ = lower, np.ones(program.columns)
