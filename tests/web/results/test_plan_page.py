@@ -110,6 +110,14 @@ def test_pictures_capacity_what_is_left_out_and_method_stand_below(carla: Browse
     assert "possible starts are left out" in page
 
 
+def test_head_of_a_column_of_names_stands_above_them(carla: Browser) -> None:
+    capacity = carla.get(PLAN).text.partition('<section id="capacity"')[2]
+
+    heads = re.findall(r'<th scope="col" class="(\w+)">([^<]+)<', capacity.partition("<tbody>")[0])
+    assert heads[0] == ("left", "Wave")
+    assert ("right", "Set-up used (person-months)") in heads[1:]
+
+
 def test_value_bound_gap_and_greedy_are_told_in_words(carla: Browser) -> None:
     page = html.unescape(carla.get(PLAN).text)
 
