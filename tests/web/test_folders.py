@@ -247,6 +247,12 @@ def test_answers_given_in_confidence_are_not_handed_out(carla: Member) -> None:
     assert "folder.zip" not in carla.get("/engagements/northbridge").text
 
 
+def test_button_that_brings_a_client_in_names_folder_and_zip(carla: Member) -> None:
+    page = carla.get("/engagements").text
+
+    assert ">Bring in a client&#39;s folder or zip</a>" in page
+
+
 def test_pmo_lead_brings_no_client_in_and_takes_none_home(app: Flask) -> None:
     pia = signed_in(app, "pia")
 
