@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from pmo_design.documents.plan_view import listed, new_services
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.roadmap.definition import Start
+from pmo_design.scoring.scorecard import RECOMMENDED
 
-Pieces = tuple[str, str, str]
+Kind = Literal["decided", "strong", "likely", "unclear", "not-now", "enables", "together"]
+
+Pieces = tuple[Kind, str, str]
 """Kind, reason, and what is told of the one department; "" where there is no more to tell."""
 
-STRONGEST_FIRST = ("decided", "strong", "likely", "unclear", "not-now", "enables", "together")
+STRONGEST_FIRST: tuple[Kind, ...] = get_args(Kind)
 """Kinds of reasons in the order in which they are told."""
 
 
@@ -22,7 +27,7 @@ def start_reason(snapshot: Snapshot, wording: Wording, start: Start) -> str:
 
 def grouped_reasons(snapshot: Snapshot, wording: Wording, made: list[Start]) -> str:
     """Reasons of some starts of a service, a line for each with the departments it holds for."""
-    lines: dict[tuple[str, str], list[str]] = {}
+    lines: dict[tuple[Kind, str], list[str]] = {}
     for start in made:
         kind, reason, detail = _pieces(snapshot, wording, start)
         name = snapshot.department_name(start.department)
@@ -35,21 +40,35 @@ def grouped_reasons(snapshot: Snapshot, wording: Wording, made: list[Start]) -> 
     )
 
 
-def _pieces(snapshot: Snapshot, wording: Wording, start: Start) -> Pieces:
+def start_kind(snapshot: Snapshot, start: Start) -> Kind:
+    """Why one start is made: decided, its class in the department, or what waits for it."""
     if _decided(snapshot, start):
-        return "decided", wording("start.decided"), ""
+        return "decided"
     scores = snapshot.scorecard.department(start.department)
     if start.service in scores.withheld:
-        return "together", wording("start.together"), ""
+        return "together"
     score = scores.services[start.service]
     if score and score.chance >= snapshot.engagement.method.roadmap.eligible_chance:
-        fit = wording("start.fit", fit=wording.percent(score.fit.mean))
-        return score.service_class, wording(f"start.{score.service_class}"), fit
-    waiting = _waiting(snapshot, start.service)
-    if not waiting:
-        return "unclear", wording("start.unclear"), ""
-    services = listed(snapshot, wording, waiting)
-    return "enables", wording("start.enables", services=services), ""
+        return score.service_class
+    return "enables" if _waiting(snapshot, start.service) else "unclear"
+
+
+def _pieces(snapshot: Snapshot, wording: Wording, start: Start) -> Pieces:
+    kind = start_kind(snapshot, start)
+    if kind in ("decided", "together"):
+        return kind, wording(f"start.{kind}"), ""
+    if kind == "enables":
+        services = listed(snapshot, wording, _waiting(snapshot, start.service))
+        return kind, wording("start.enables", services=services), ""
+    score = snapshot.scorecard.department(start.department).services[start.service]
+    fit = wording("start.fit", fit=wording.percent(score.fit.mean)) if score else ""
+    return kind, _of_class(kind, wording), fit
+
+
+def _of_class(kind: Kind, wording: Wording) -> str:
+    """The class in the department; where others are called for more, that it is worth it."""
+    name = wording(f"class.{kind}")
+    return name if kind in RECOMMENDED else wording("start.worth", **{"class": name})
 
 
 def _waiting(snapshot: Snapshot, service: str) -> list[str]:

@@ -265,7 +265,12 @@ def test_reason_of_a_start_is_the_decision_else_its_fit_else_what_waits_for_it(
 
 def test_reasons_of_a_service_stand_strongest_first(shot: Snapshot) -> None:
     wording = load_wording("roadmap", "en")
-    words = [wording(f"start.{kind}") for kind in ("strong", "likely", "unclear", "not-now")]
+    words = [
+        "Strongly called for",
+        "Likely called for",
+        "“Unclear”, but worth its effort",
+        "“Not now”, but worth its effort",
+    ]
     made = list(shot.roadmap.waves[0].starts)
 
     told = [line.split(":")[0] for line in grouped_reasons(shot, wording, made).split("\n")]
