@@ -14,14 +14,19 @@ def binding(schedule: Schedule, wave: int) -> Binding:
     waiting = _waiting(schedule, wave)
     setup = [_setup_fits(schedule, cell, wave) for cell in waiting]
     run = [_run_fits(schedule, cell, wave, wave + 1) for cell in waiting]
+    setup_used_up = bool(waiting) and not any(setup)
+    run_used_up = bool(waiting) and not any(run)
     found: Counter[Reason] = Counter()
     for cell in waiting:
-        if hindrance := _hindrance(schedule, cell, wave):
+        hindrance = _hindrance(schedule, cell, wave)
+        if hindrance == "setup-capacity" and run_used_up and not setup_used_up:
+            hindrance = "run-capacity"
+        if hindrance:
             found[hindrance] += 1
     return Binding(
         waiting=len(waiting),
-        setup_used_up=bool(waiting) and not any(setup),
-        run_used_up=bool(waiting) and not any(run),
+        setup_used_up=setup_used_up,
+        run_used_up=run_used_up,
         held_back=dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))),
     )
 

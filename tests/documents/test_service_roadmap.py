@@ -23,6 +23,7 @@ from pmo_design.documents.figures_of_plan import axis, maturity_figure
 from pmo_design.documents.plan_view import level_aim, new_services, wave_begins
 from pmo_design.documents.service_roadmap import projection
 from pmo_design.documents.service_roadmap.document import service_roadmap
+from pmo_design.documents.service_roadmap.what_decides import binding_blocks
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.start_reasons import grouped_reasons, start_reason
 from pmo_design.documents.wording import load_wording
@@ -30,6 +31,7 @@ from pmo_design.engagement import ActiveService, Capacity, Cycle, Decision, Enga
 from pmo_design.exchange.engagement_folder import LoadedEngagement
 from pmo_design.language import level_text
 from pmo_design.operations.scoring import take_snapshot
+from pmo_design.roadmap.definition import Binding
 
 SECTIONS = [
     "summary",
@@ -614,6 +616,41 @@ def test_every_figure_says_what_to_see(roadmap: Document) -> None:
 
     assert kinds == ["Gantt", "Capacity", "Capacity", "Balance", "HeatMap"]
     assert all(figure.title and figure.says for figure in figures(roadmap))
+
+
+@pytest.mark.parametrize(
+    ("run_used", "binding", "said"),
+    [
+        pytest.param(4.74, Binding(9, False, False, {}), "nothing", id="under 95 %"),
+        pytest.param(
+            4.99,
+            Binding(9, False, False, {}),
+            "all but used up: running capacity (0.01 FTE left)",
+            id="hardly any left",
+        ),
+        pytest.param(5.0, Binding(0, False, False, {}), "running capacity", id="none left"),
+        pytest.param(4.99, Binding(9, False, True, {}), "running capacity", id="too little"),
+        pytest.param(
+            4.9,
+            Binding(9, True, False, {}),
+            "set-up effort; all but used up: running capacity (0.10 FTE left)",
+            id="one used up and one nearly",
+        ),
+    ],
+)
+def test_capacity_of_which_95_percent_are_used_is_never_called_free(
+    shot: Snapshot, run_used: float, binding: Binding, said: str
+) -> None:
+    wave = replace(
+        shot.roadmap.waves[0],
+        setup_used=0.0, setup_capacity=9.0, run_used=run_used, run_capacity=5.0, binding=binding,
+    )  # fmt: skip
+    changed = replace(shot, roadmap=replace(shot.roadmap, waves=(wave,)))
+
+    _, table = binding_blocks(changed, load_wording("roadmap", "en"))
+
+    assert isinstance(table, Table)
+    assert table.rows[0][3] == said
 
 
 def test_without_capacity_no_wave_is_drawn_and_the_sponsor_is_asked(

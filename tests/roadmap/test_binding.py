@@ -46,6 +46,20 @@ def test_running_capacity_is_used_up_where_nothing_more_can_run() -> None:
     assert only == Binding(1, False, True, {"run-capacity": 1})
 
 
+def test_used_up_capacity_keeps_out_what_finds_too_little_of_the_other_as_well() -> None:
+    # beside a in d1, set-up is left for a in d2 but not for b; running is left for neither
+    client = Client(
+        (A, B),
+        {("a", "d1"): 0.3, ("a", "d2"): 0.0, ("b", "d1"): 0.2},
+        capacity=a_capacity(1.2, 0.115, 1),
+    )
+
+    (only,) = bindings(client)
+
+    assert starts(client.plan()) == {("a", "d1"): 1}
+    assert only == Binding(2, False, True, {"run-capacity": 2})
+
+
 def test_rule_that_keeps_most_out_comes_first() -> None:
     waits = [a_service(name, after=("a",)) for name in "cd"]
     services = (A, B, *waits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pmo_design.documents.content import Block, Column, Paragraph, Table
-from pmo_design.documents.plan_view import quarter
+from pmo_design.documents.plan_view import FULL, quarter, share_used
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.roadmap.definition import Wave
@@ -21,28 +21,41 @@ def binding_blocks(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
     )
     rows = tuple(_binding_row(snapshot, wording, wave) for wave in snapshot.roadmap.waves)
     table = Table(columns, rows, wording("binding.table"), wording("binding.none"))
-    return Paragraph(wording("binding.reading")), table
+    return Paragraph(wording("binding.reading", share=wording.percent(FULL))), table
 
 
 def _binding_row(snapshot: Snapshot, wording: Wording, wave: Wave) -> tuple[str, ...]:
     found = wave.binding
-    used = [
-        wording(f"binding.{kind}")
-        for kind, up in (("setup", found.setup_used_up), ("run", found.run_used_up))
-        if up
-    ]
     most = next(iter(found.held_back.items()), None)
     return (
         wording.number(wave.number),
         quarter(snapshot, wording, wave.number),
         wording.number(found.waiting),
-        wording.join(used) or wording("binding.nothing-used-up"),
+        _used_up(wave, wording),
         wording("binding.free")
         if most is None
         else wording(
             "binding.most", reason=wording(f"reason.{most[0]}"), count=wording.number(most[1])
         ),
     )
+
+
+def _used_up(wave: Wave, wording: Wording) -> str:
+    """Capacities too small for another start, and then those of which hardly any is left."""
+    found, used, nearly = wave.binding, [], []
+    for kind, up, taken, given, decimals in (
+        ("setup", found.setup_used_up, wave.setup_used, wave.setup_capacity, 1),
+        ("run", found.run_used_up, wave.run_used, wave.run_capacity, 2),
+    ):
+        left = round(given - taken, decimals)
+        if up or left <= 0:
+            used.append(wording(f"binding.{kind}"))
+        elif share_used(taken, given) >= FULL:
+            nearly.append(wording(f"binding.{kind}-left", amount=wording.number(left, decimals)))
+    parts = [wording.join(used)] if used else []
+    if nearly:
+        parts.append(wording("binding.nearly", names=wording.join(nearly)))
+    return wording("list.separator").join(parts) or wording("binding.nothing-used-up")
 
 
 def need_text(snapshot: Snapshot, wording: Wording) -> str:
