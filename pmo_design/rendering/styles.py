@@ -37,6 +37,8 @@ LIGHT = HexColor(0xC3DAF0)
 MID = HexColor(0x6BA0D6)
 RAMP = (PALE, MID, NAVY)
 """Low, middle and high; through a clear blue, since pale to navy alone looks grey."""
+DIM = (0.57, 0.76)
+"""Part of the way from low to high that is left out: neither black nor white is clear on it."""
 
 ACCENT = HexColor(0xB4500B)
 ACCENT_PALE = HexColor(0xFDF1E6)
@@ -62,7 +64,10 @@ def readable_on(ground: Color) -> Color:
 
 def ramp(share: float) -> Color:
     """Colour of the single-hue ramp, from 0 (pale) to 1 (navy)."""
-    place = min(1.0, max(0.0, share)) * (len(RAMP) - 1)
+    way = min(1.0, max(0.0, share)) * (1 - (DIM[1] - DIM[0]))
+    if way > DIM[0]:
+        way += DIM[1] - DIM[0]
+    place = min(1.0, way) * (len(RAMP) - 1)
     first = min(int(place), len(RAMP) - 2)
     low, high, part = RAMP[first].rgb(), RAMP[first + 1].rgb(), place - first
     return Color(*(a + (b - a) * part for a, b in zip(low, high, strict=True)))

@@ -28,11 +28,12 @@ def test_text_stands_out_from_its_ground(text: str, ground: str) -> None:
     assert contrast(getattr(styles, text), getattr(styles, ground)) >= 4.5
 
 
-@pytest.mark.parametrize("percent", range(0, 101, 5))
+@pytest.mark.parametrize("percent", range(101))
 def test_number_in_a_heat_map_cell_stands_out_at_every_shade(percent: int) -> None:
     shade = ramp(percent / 100)
 
-    assert contrast(readable_on(shade), shade) >= 4.5
+    # well above the 4.5:1 of WCAG 2.2, at which black on a middle blue is still a strain
+    assert contrast(readable_on(shade), shade) >= 5.8
 
 
 def test_ramp_grows_darker_all_the_way() -> None:
