@@ -110,6 +110,33 @@ def test_second_click_finds_the_first_one_under_way(carla: Browser, people: Peop
     assert "Look again" in page
 
 
+def test_page_offers_nothing_to_build_while_it_is_being_built_and_says_that_it_opens_by_itself(
+    carla: Browser, people: People
+) -> None:
+    assert "No document has been built yet." in carla.get(BASE).text
+    begun(people.store)
+
+    page = carla.get(BASE).text
+
+    assert "appears by itself" in page
+    assert "No document has been built yet." not in page
+    assert 'name="page_size"' not in page
+    assert page.index("<noscript>") < page.index("Look again") < page.index("</noscript>")
+
+
+def test_what_could_not_be_printed_is_told_below_the_documents(
+    carla: Browser, people: People
+) -> None:
+    document, number = a_document(people.store), begun(people.store)
+    note = "U+202E RIGHT-TO-LEFT OVERRIDE drawn as [RLO], 1 time"
+    JobShelf(people.store.engine).tell(number, NOW, state="done", progress=1.0, message=note)
+
+    page = carla.get(BASE).text
+
+    told = page.index("Characters and texts that could not be printed as typed")
+    assert page.index(f"{document.sha256}.pdf") < told < page.index(note)
+
+
 def test_job_that_fell_silent_is_lost_and_makes_room(people: People) -> None:
     begun(people.store)
     later = NOW + LOST_AFTER + timedelta(seconds=1)
