@@ -60,7 +60,21 @@ def _plan_lines(plans: PlanDifference) -> list[str]:
         added=plans.added,
         gone=plans.gone,
     )
-    return [*lines, moved]
+    return [*lines, *_undecided_lines(plans), moved]
+
+
+def _undecided_lines(plans: PlanDifference) -> list[str]:
+    """That the difference of two values tells nothing, where neither search went so far."""
+    if not plans.undecided:
+        return []
+    return [
+        say(
+            "Which plan is better is open: the best may be worth up to {before} more than the "
+            "first, and up to {after} more than the second",
+            before=figure(plans.before.missing, FIT),
+            after=figure(plans.after.missing, FIT),
+        )
+    ]
 
 
 def _first_text(found: WhatIf) -> str:

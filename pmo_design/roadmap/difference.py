@@ -17,12 +17,20 @@ class PlanSide:
         None where it may not be shown.
     live, services : int
         Cells, and services, that run at the end.
+    bound : float or None
+        No plan of this side is worth more; None where it may not be shown or is not known.
     """
 
     value: float | None
     starts: int
     live: int
     services: int
+    bound: float | None = None
+
+    @property
+    def missing(self) -> float | None:
+        """By how much the best plan may be worth more; None where that is not told."""
+        return None if self.value is None or self.bound is None else self.bound - self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,16 @@ class PlanDifference:
     def nothing(self) -> bool:
         """Whether the same starts in the same waves."""
         return not (self.earlier or self.later or self.added or self.gone)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether either side's best plan may be worth more, as far as is proven."""
+        one, other = self.before, self.after
+        if self.nothing or one.value is None or other.value is None:
+            return False
+        if one.bound is None or other.bound is None:
+            return False
+        return one.value < other.bound and other.value < one.bound
 
 
 def plan_difference(before: Roadmap, after: Roadmap, values: bool) -> PlanDifference:
@@ -71,4 +89,5 @@ def _side(roadmap: Roadmap, values: bool) -> PlanSide:
         starts=len(_waves(roadmap)),
         live=len(live),
         services=len({service for service, _ in live}),
+        bound=roadmap.bound if values else None,
     )

@@ -249,7 +249,8 @@ def decide_service(engagement: str, service: str) -> ResponseReturnValue:
         decide(house().store, engagement, decision, _version())
     except PlanError as error:
         return _service(engagement, service, str(error))
-    return redirect(url_for("results.service", engagement=engagement, service=service), 303)
+    kept = url_for("results.service", engagement=engagement, service=service, kept="yes")
+    return redirect(kept, 303)
 
 
 @pages.post("/services/<service>/decisions/remove")

@@ -186,6 +186,7 @@ def what_if_parts(found: WhatIf, results: Results) -> tuple[Part, ...]:
         Paragraph(words("results.what-if.nothing"))
         if comparison.nothing and found.plans.nothing
         else _sides(found, results),
+        *_undecided(found, results.words),
         *((Bullets(tuple(said)),) if said else ()),
         *((_moves(found, results),) if comparison.moved else ()),
     )
@@ -258,6 +259,20 @@ def _plan_rows(found: WhatIf, words: Wording) -> list[tuple[str, str, str]]:
         if count:
             rows.append((f"results.what-if.{key}", "", words.number(count)))
     return rows
+
+
+def _undecided(found: WhatIf, words: Wording) -> tuple[Paragraph, ...]:
+    """That the difference of two values tells nothing, where neither search went so far."""
+    plans = found.plans
+    one, other = plans.before, plans.after
+    if not plans.undecided or one.value is None or other.value is None:
+        return ()
+    figures = {
+        "figure": words.number(abs(other.value - one.value), 1),
+        "first": words.number(one.missing or 0.0, 1),
+        "last": words.number(other.missing or 0.0, 1),
+    }
+    return (Paragraph(words("results.what-if.undecided", **figures)),)
 
 
 def _moves(found: WhatIf, results: Results) -> Grid:

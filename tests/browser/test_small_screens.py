@@ -90,10 +90,10 @@ def test_page_that_waits_for_its_plan_says_so_and_opens_by_itself(
 
         somebody.page.goto(f"{inside.address}{base()}/services?sort=class")
 
-        expect(somebody.heading).to_have_text(somebody.words("results.waiting"))
+        expect(somebody.heading).to_have_text(somebody.words("results.coming"))
         assert violations(somebody.page) == []
         expect(somebody.page.locator("progress")).to_have_accessible_name(
-            somebody.words("results.waiting")
+            somebody.words("results.coming")
         )
         heading = somebody.words("results.services")
         expect(somebody.heading).to_have_text(heading, timeout=60_000)

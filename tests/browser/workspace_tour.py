@@ -63,6 +63,7 @@ FULL = {
     "services": f"{CLIENT}/results/services?sort=name",
     "services-of-one": f"{CLIENT}/results/services?department=finance&class=likely",
     "service": f"{CLIENT}/results/services/coaching",
+    "decided": f"{CLIENT}/results/services/coaching/decided",
     "service-of-one": f"{CLIENT}/results/services/coaching?department=finance",
     "service-protected": f"/engagements/{QUIET}/results/services/coaching",
     "plan": f"{CLIENT}/results/plan",

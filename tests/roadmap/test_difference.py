@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from plan_builders import Client, a_capacity, a_service, runs_today
 
+from pmo_design.roadmap.definition import Roadmap
 from pmo_design.roadmap.difference import PlanSide, plan_difference
 
 SERVICES = (a_service("a"), a_service("b"), a_service("c"))
@@ -46,3 +49,32 @@ def test_same_plan_differs_in_nothing_and_values_may_be_left_out() -> None:
 
     assert difference.nothing
     assert difference.before == PlanSide(None, 2, 3, 3)
+
+
+def a_plan(value: float, bound: float, wave: int) -> Roadmap:
+    """A plan of one start, of any worth."""
+    known = client(9).plan()
+    only = replace(known.waves[wave], starts=known.waves[0].starts[:1])
+    return replace(known, waves=(only,), objective=value, bound=bound)
+
+
+@pytest.mark.parametrize(
+    ("after", "undecided"),
+    [
+        ((61.5, 62.0), True),  # before: 61.8 to 62.3
+        ((62.2, 62.4), True),
+        ((62.4, 62.9), False),  # worth more than anything before
+        ((61.0, 61.7), False),  # nothing after is worth what was found before
+    ],
+)
+def test_which_plan_is_worth_more_is_open_while_either_may_be(
+    after: tuple[float, float], undecided: bool
+) -> None:
+    before = a_plan(61.8, 62.3, 0)
+
+    difference = plan_difference(before, a_plan(*after, 1), values=True)
+
+    assert difference.undecided is undecided
+    assert difference.before.missing == pytest.approx(0.5)
+    assert not plan_difference(before, a_plan(*after, 1), values=False).undecided
+    assert not plan_difference(before, before, values=True).undecided

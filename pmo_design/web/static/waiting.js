@@ -12,7 +12,8 @@
       // The server does not answer just now; the next look may find it.
     }
     const seconds = Math.round((Date.now() - began) / 1000);
-    told.textContent = told.dataset.words.replace("{number}", seconds);
+    const said = seconds < 60 ? told.dataset.words : told.dataset.longer;
+    told.textContent = said.replace("{number}", seconds);
     setTimeout(look, 1000);
   }
   setTimeout(look, 1000);

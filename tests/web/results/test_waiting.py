@@ -35,14 +35,14 @@ def test_a_page_of_results_says_that_its_plan_is_being_made(hasty: Flask, page: 
     answer = signed_in(hasty).get(base() + page)
 
     assert answer.status_code == 202
-    assert "The plan is being made" in answer.text
+    assert "The results are on their way" in answer.text
     assert f'href="{base() + page}"' in answer.text  # to look again without a script
 
 
 def test_the_page_is_there_once_the_plan_is(hasty: Flask) -> None:
     carla = signed_in(hasty)
 
-    assert "The plan is being made" in carla.get(base()).text
+    assert "The results are on their way" in carla.get(base()).text
     assert "Who answered" in until_there(carla, base())
 
 
