@@ -80,14 +80,16 @@ class Loosened(Problem):
         return tuple(sorted(needed))
 
     def _helpers(self, cell: Cell) -> Iterator[Cell]:
-        """Prerequisites anywhere, what lifts the department, and departments that come first."""
+        """Prerequisites and the service itself anywhere, and what lifts the department.
+
+        Another department may start first by decision, or carry the service's own set-up in a
+        wave that has room for it.
+        """
         sheet = self.services[cell[0]]
-        yield from ((name, place) for name in sheet.after for place in self.scores)
+        yield from ((name, place) for name in (*sheet.after, cell[0]) for place in self.scores)
         for name, other in self.services.items():
             if any(other.uplift.get(domain) for domain in sheet.requires):
                 yield name, cell[1]
-        for name in super().before(cell):
-            yield cell[0], name
 
     def forbidden(self, cell: Cell) -> bool:  # a row of `Elastic` each
         """No cell is; the rows of `Elastic` keep them out."""

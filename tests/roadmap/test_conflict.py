@@ -142,6 +142,16 @@ def test_pin_before_its_prerequisite_can_run_is_moved() -> None:
     )
 
 
+def test_another_department_may_carry_the_set_up_of_a_pinned_service() -> None:
+    # 1.0 of the service and 0.1 of each start: d2 in wave 1, then 0.1 is enough for d1 in wave 2
+    tight = Capacity(setup_person_months=(1.1, 0.1), run_fte=(9, 9))
+    cells = {("a", "d1"): 0.3, ("a", "d2"): 0.2}
+    client = Client((A,), cells, decisions=[pin("a", "d1", 2)], capacity=tight)
+
+    assert starts(client.plan()) == {("a", "d1"): 2, ("a", "d2"): 1}
+    assert conflict_of(client.problem).changes == ()
+
+
 def test_pin_of_a_service_whose_prerequisite_is_forbidden_names_that_decision() -> None:
     waits = named("b", after=("a",))
     decided = [pin("b", "d1", 2), forbid("a")]
