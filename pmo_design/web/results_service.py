@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pmo_design.documents.content import Block, Facts, Paragraph
 from pmo_design.documents.mandate.kept_out import computed_reason
-from pmo_design.documents.mandate.planned import in_plan, planned_anyway
 from pmo_design.documents.mandate.services import why_chosen
 from pmo_design.documents.overrides import override_says
 from pmo_design.documents.small_groups import absent
 from pmo_design.operations.explaining import ExplainedService
 from pmo_design.web.results_explained import flip_blocks, sum_part, swing_blocks
+from pmo_design.web.results_in_plan import (
+    service_in_plan,
+    starts_in,
+    why_planned,
+    why_unplanned,
+)
 from pmo_design.web.results_pages import estimated_says, interval
 from pmo_design.web.results_parts import Cell, Grid, Head, Part, Results, cells
 
@@ -67,6 +72,8 @@ def _computed(service: str, results: Results) -> tuple[Block, ...]:
         Facts(tuple(facts)),
         *((Paragraph(estimated_says(results), "note"),) if score else ()),
         Paragraph(why),
+        *why_planned(service, results),
+        *why_unplanned(service, results),
         *_firmness(service, results),
     )
 
@@ -107,26 +114,20 @@ def _by_department(service: str, results: Results) -> Grid:
                 interval((score.fit.low, score.fit.high), results),
                 paper.percent(score.demand.mean),
                 paper.percent(score.gap.mean),
+                paper(f"class.{score.service_class}"),
                 snapshot.mode_name(score.mode),
             )
             if score
-            else (missing,) * 6
+            else (missing,) * 7
         )
+        hidden = service in scores.withheld
+        start = missing if hidden else starts_in(service, department.id, results)
         link = Cell(department.name, f"{results.service(service, department.id)}#sum")
-        rows.append((link, *cells(figures)))
+        rows.append((link, *cells((*figures, start))))
     numbers = ("fit", "raw-fit", "interval", "demand", "gap")
     heads = (
         Head(words("results.department")),
         *(Head(words(f"results.{key}"), "right") for key in numbers),
-        Head(words("results.mode")),
+        *(Head(words(f"results.{key}")) for key in ("class-here", "mode", "starts-in")),
     )
     return Grid(words("results.by-department-title"), heads, tuple(rows))
-
-
-def service_in_plan(service: str, results: Results) -> str:
-    """What the plan makes of a service, and why where it is not recommended."""
-    snapshot, paper = results.snapshot, results.paper
-    chosen = {each.id for each in snapshot.recommended}
-    if service in snapshot.planned and service not in chosen:
-        return planned_anyway(service, snapshot, paper)
-    return in_plan(service, snapshot, paper)

@@ -10,9 +10,9 @@ from pmo_design.documents.figures_of_scores import CLASSES, cut_label, services_
 from pmo_design.documents.overrides import named
 from pmo_design.documents.small_groups import absent
 from pmo_design.scoring.scorecard import OrganisationService, ServiceScore
+from pmo_design.web.results_in_plan import service_in_plan
 from pmo_design.web.results_pages import interval
 from pmo_design.web.results_parts import Cell, Drawn, Grid, Head, Results, Sorted, cells
-from pmo_design.web.results_service import service_in_plan
 
 SORTS = ("fit", "name", "class")
 NOT_SCORED = "not-scored"

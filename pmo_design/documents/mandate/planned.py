@@ -8,6 +8,7 @@ from pmo_design.documents.organisation_view import BEFORE, first_waves
 from pmo_design.documents.plan_view import late_or_absent, rated_level, starts
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
+from pmo_design.roadmap.definition import Reason
 
 NAMED_DEPARTMENTS = 3
 """Departments named in a column; of more than these the number is told."""
@@ -22,19 +23,24 @@ def in_plan(service: str, snapshot: Snapshot, wording: Wording) -> str:
         return wording("services.wave", wave=wording.number(wave))
     if not snapshot.roadmap.waves:
         return wording("services.no-plan")
-    reasons = Counter(
-        each.reason
-        for each in snapshot.roadmap.not_started
-        if each.service == service and each.reason not in ("not-scored", "not-called-for")
-    )
-    if not reasons:
+    reason = main_reason(service, snapshot)
+    if reason is None:
         return wording("services.unplanned")
-    reason, _ = min(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
     waits = late_or_absent(snapshot, service) if reason == "prerequisite" else ()
     if waits:
         names = "; ".join(snapshot.service_name(each) for each in waits)
         return wording("services.waits", services=names)
     return wording("services.left-out", reason=wording(f"reason.{reason}"))
+
+
+def main_reason(service: str, snapshot: Snapshot) -> Reason | None:
+    """What keeps a service out of most departments that call for it; None where none does."""
+    reasons = Counter(
+        each.reason
+        for each in snapshot.roadmap.not_started
+        if each.service == service and each.reason not in ("not-scored", "not-called-for")
+    )
+    return min(reasons, key=lambda reason: (-reasons[reason], reason), default=None)
 
 
 def _runs_today(service: str, snapshot: Snapshot, wording: Wording) -> str:

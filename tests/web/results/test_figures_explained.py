@@ -83,8 +83,56 @@ def test_service_that_is_planned_without_being_recommended_says_why(carla: Brows
 
     place = row(page, "Mentoring and coaching")[4]
     assert place.startswith("From wave ")
-    assert place.endswith("; by the end in 4 departments")
+    assert place.endswith(
+        "; by the end in 4 departments. Strongly or likely called for in 2 departments."
+    )
     assert f"<dd>{place}</dd>" in own
+
+
+def test_service_that_is_planned_without_being_recommended_tells_the_reason_of_each_start(
+    carla: Browser,
+) -> None:
+    page = carla.get(f"{base()}/services/training").text
+    told = page.partition("Why it is in the plan all the same: ")[2]
+
+    assert page.index("Why it is not recommended overall: ") < page.index("all the same: ")
+    first, second = re.findall(r"<li>(.*?)</li>", told.partition("</ul>")[0])
+    assert re.fullmatch(
+        r"<strong>Wave 5.</strong> Strongly called for: Digital Services \(\d+%\), "
+        r"Human Resources \(\d+%\)",
+        first,
+    )
+    assert re.fullmatch(
+        r"<strong>Wave 6.</strong> “Not now”, but worth its effort: Network Operations \(\d+%\)",
+        second,
+    )
+
+
+def test_departments_of_a_service_stand_with_its_class_and_first_wave_there(
+    carla: Browser,
+) -> None:
+    page = carla.get(f"{base()}/services/training").text
+    runs = carla.get(f"{base()}/services/status-reporting").text
+
+    assert row(page, "Human Resources")[6::2] == ["Strongly called for", "Wave 5"]
+    assert row(page, "Network Operations")[6::2] == ["Not now", "Wave 6"]
+    assert row(page, "Finance")[8] == "–"
+    assert row(runs, "Finance")[8] == "runs today"
+
+
+def test_recommended_service_out_of_the_plan_says_what_kept_it_out_and_what_went_first(
+    carla: Browser,
+) -> None:
+    crowded = carla.get(f"{base()}/services/tools-information-system").text
+    waiting = carla.get(f"{base()}/services/resource-capacity").text
+    planned = carla.get(f"{base()}/services/risk-issue-support").text
+
+    told = crowded.partition("What keeps it out of the plan:")[2]
+    assert "<strong>Too little set-up effort left:</strong> 8 departments" in told
+    assert "brings more for the same set-up effort, so it goes first." in told
+    assert "What keeps it out of the plan:" in waiting
+    assert "goes first" not in waiting
+    assert "What keeps it out of the plan:" not in planned
 
 
 def test_recommending_does_not_schedule_and_what_it_waits_for_is_named(

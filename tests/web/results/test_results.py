@@ -177,7 +177,7 @@ def test_a_service_is_explained_down_to_questions_and_people(carla: Browser) -> 
 def test_why_not_and_what_would_change_it_stand_on_the_page(carla: Browser) -> None:
     page = carla.get(COACHING).text
 
-    assert "Why not: " in page
+    assert "Why it is not recommended overall: " in page
     assert "What would change it</h2>" in page
     assert "How firmly it stands" in page
 
@@ -284,7 +284,7 @@ def test_an_override_is_shown_beside_the_computed_value(carla: Browser, store: S
     rank, fit = (fact(page, name) for name in ("Rank", "Fit"))
     assert f"Recommended by decision. Computed: rank {rank}, fit {fit}, “Not now”." in page
     assert "Reason: The board insists." in page
-    assert "Why not: Its fit of " in page
+    assert "Why it is not recommended overall: Its fit of " in page
     assert row(listed, "Mentoring and coaching (recommended by decision)")[1] == "Not now"
     assert "Mentoring and coaching (recommended by decision)" in carla.get(base()).text
     assert store.load(OPEN).decisions[-1].action == "recommend"
