@@ -216,6 +216,23 @@ def test_roadmap_column_names_the_departments_of_a_service_that_is_not_recommend
     assert planned_anyway("coaching", planned, WORDS) == said
 
 
+def test_why_services_start_without_being_recommended_is_said_where_one_does() -> None:
+    shot = builders_snapshot()
+    start = shot.roadmap.waves[0].starts[0]
+    says = "a service can be called for in single departments"
+
+    def not_chosen(service: str) -> str:
+        wave = replace(shot.roadmap.waves[0], starts=(replace(start, service=service),))
+        planned = replace(shot, roadmap=replace(shot.roadmap, waves=(wave,)))
+        return said(sections(mandate(planned))["not-chosen"])
+
+    unlike = next(
+        name for name in shot.scorecard.services if name not in shot.scorecard.recommended
+    )
+    assert says in not_chosen(unlike)
+    assert says not in not_chosen(shot.recommended[0].id)
+
+
 def test_modes_are_those_of_the_scorecard() -> None:
     shot = builders_snapshot()
     short = abbreviations(shot)

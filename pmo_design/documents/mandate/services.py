@@ -13,6 +13,7 @@ from pmo_design.documents.organisation_view import (
     calling_outcomes,
 )
 from pmo_design.documents.overrides import computed, named, override_says
+from pmo_design.documents.plan_view import starts
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.engagement import OVERRIDES, Decision
@@ -143,8 +144,15 @@ def _not_chosen(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
     )
     return (
         Paragraph(wording("services.not-chosen-says")),
+        *((Paragraph(wording("services.planned-says")),) if _any_starts(snapshot) else ()),
         Table(columns, rows, wording("services.not-chosen-title"), wording("empty")),
     )
+
+
+def _any_starts(snapshot: Snapshot) -> bool:
+    """Whether the plan starts a service that is not recommended."""
+    chosen = set(snapshot.scorecard.recommended)
+    return any(start.service not in chosen for start in starts(snapshot))
 
 
 def _not_chosen_row(service: Service, snapshot: Snapshot, wording: Wording) -> tuple[str, ...]:
