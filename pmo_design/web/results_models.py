@@ -10,7 +10,7 @@ from pmo_design.documents.overrides import named
 from pmo_design.explanation.definition import ModelReason
 from pmo_design.scoring.pmo_models import gate_state
 from pmo_design.web.results_explained import everywhere_says, flip_place
-from pmo_design.web.results_pages import interval
+from pmo_design.web.results_pages import draws_says, interval
 from pmo_design.web.results_parts import Cell, Drawn, Grid, Head, Part, Results, cells
 
 
@@ -23,6 +23,8 @@ def models_page(results: Results) -> tuple[Part, ...]:
         numbers = (*numbers, shown, *((_numbers(results),) if shown is not block else ()))
     if not any(isinstance(block, Grid) for block in numbers):
         numbers = (*numbers, _numbers(results))
+    if results.snapshot.answered:
+        numbers = (*numbers, Paragraph(draws_says(results), "note"))
     turns = _turns(results)
     return (
         Part("models", section.title, numbers),

@@ -43,7 +43,7 @@ def overview(results: Results) -> tuple[Part, ...]:
             (
                 *drawn("heat-map", maturity, nothing),
                 *heat_map_numbers(maturity, results),
-                *((Paragraph(estimated_says(results), "note"),) if maturity else ()),
+                *((Paragraph(means_say(results), "note"),) if maturity else ()),
             ),
         ),
         Part(
@@ -253,8 +253,27 @@ def _levels(scores: DepartmentScores, results: Results) -> Table:
 
 
 def estimated_says(results: Results) -> str:
-    """Why an estimate is not the mean of the answers."""
-    return f"{results.paper('evidence.step.doubt.does')} {results.words('results.raw-says')}"
+    """Why an estimate is not the mean of the answers, and what its interval is."""
+    share = results.snapshot.engagement.method.interval
+    says = (
+        results.words("results.estimated"),
+        draws_says(results),
+        results.words("results.shown", percent=results.paper.percent(share.high - share.low)),
+        results.words("results.raw-says"),
+    )
+    return " ".join(says)
+
+
+def means_say(results: Results) -> str:
+    """The same beside figures without their intervals: it tells where those stand."""
+    keys = ("results.estimated", "results.shown-elsewhere")
+    return " ".join(results.words(key) for key in keys)
+
+
+def draws_says(results: Results) -> str:
+    """What a draw is, where a page first names draws."""
+    draws = results.words.number(results.snapshot.engagement.draws)
+    return results.words("results.draws-say", draws=draws)
 
 
 def _wants(scores: DepartmentScores, results: Results) -> Table:

@@ -11,7 +11,7 @@ from pmo_design.documents.overrides import named
 from pmo_design.documents.small_groups import absent
 from pmo_design.scoring.scorecard import OrganisationService, ServiceScore
 from pmo_design.web.results_in_plan import service_in_plan
-from pmo_design.web.results_pages import interval
+from pmo_design.web.results_pages import draws_says, interval
 from pmo_design.web.results_parts import Cell, Drawn, Grid, Head, Results, Sorted, cells
 
 SORTS = ("fit", "name", "class")
@@ -113,7 +113,7 @@ def _class_rule(choice: Choice, results: Results) -> str:
     method, paper = results.snapshot.engagement.method, results.paper
     scored = sum(score is not None for score in _scores(choice, results).values())
     limits = method.classes
-    return results.words(
+    says = results.words(
         "results.classes-say",
         count=results.words.number(method.top_count(scored)),
         floor=paper.percent(method.fit_floor),
@@ -121,6 +121,7 @@ def _class_rule(choice: Choice, results: Results) -> str:
         likely=paper.percent(limits.likely),
         unclear=paper.percent(limits.unclear),
     )
+    return f"{says} {draws_says(results)}"
 
 
 def _class_name(name: str, results: Results) -> str:

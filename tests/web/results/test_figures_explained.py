@@ -25,6 +25,25 @@ def test_pages_with_estimates_say_once_that_they_are_no_plain_means(
     assert carla.get(base() + page).text.count(NEIGHBOURS) == 1
 
 
+def test_page_without_intervals_says_where_they_stand(carla: Browser) -> None:
+    findings = carla.get(base()).text
+    finance = carla.get(f"{base()}/departments/finance").text
+
+    assert "What is shown is the estimate alone; the interval" in findings
+    assert "the mean of the draws" not in findings
+    assert "the mean of the draws, and the interval holds 90% of them." in finance
+
+
+@pytest.mark.parametrize(
+    "page", ["/services", "/services/coaching", "/models", "/departments/finance"]
+)
+def test_page_that_names_draws_says_once_what_they_are(carla: Browser, page: str) -> None:
+    # the sample client is drawn 200 times here
+    says = "computed 200 times, each time with every figure drawn anew from its range of doubt"
+
+    assert carla.get(base() + page).text.count(says) == 1
+
+
 def test_levels_of_a_department_stand_beside_the_raw_ones(carla: Browser) -> None:
     page = carla.get(f"{base()}/departments/finance").text
     scores = take_snapshot(sample(), instrument_of(sample())).scorecard.department("finance")
