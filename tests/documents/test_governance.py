@@ -34,8 +34,8 @@ from pmo_design.documents.governance.parts import (
 )
 from pmo_design.documents.governance.raci import decision_list
 from pmo_design.documents.governance.roles import owner_roles
-from pmo_design.documents.governance.roster import needed_fte
 from pmo_design.documents.governance.year import CHANGES
+from pmo_design.documents.headcount import needed_fte
 from pmo_design.documents.plan_view import wave_begins
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import load_wording, read_wording
@@ -515,6 +515,12 @@ def test_roster_is_compared_with_the_need_of_every_wave():
         pytest.approx(needed_fte(wave), abs=0.005) for wave in snapshot.roadmap.waves
     ]
     assert {row[4] for row in rows} == {"0.50"}
+
+
+def test_table_of_the_need_says_in_its_title_how_setting_up_is_counted():
+    section = sections_of(governance(chartered()))["roster"]
+
+    assert "person-months spread over its three months" in table_of(section, 1).title
 
 
 def test_chart_of_the_roster_says_what_its_table_says():

@@ -30,6 +30,8 @@ from pmo_design.documents.content import (
     Section,
     Table,
 )
+from pmo_design.documents.governance.document import governance
+from pmo_design.documents.headcount import headcount_text, needed_fte
 from pmo_design.documents.mandate.aims import target_satisfaction, year_after
 from pmo_design.documents.mandate.document import mandate
 from pmo_design.documents.mandate.modes import abbreviations
@@ -132,7 +134,32 @@ def test_figures_on_the_board_page_are_those_of_the_scorecard() -> None:
     assert numbers[0] == "3 of 3"
     assert numbers[1] == f"{len(shot.recommended)} of {len(shot.scorecard.services)}"
     assert numbers[2] == f"{lowest:.1f}"
-    assert numbers[3] == f"{shot.roadmap.waves[-1].run_used:.1f}"
+    assert numbers[3] == f"{max(needed_fte(wave) for wave in shot.roadmap.waves):.2f}"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_mandate_and_governance_name_the_same_people_to_hire(language: str) -> None:
+    shot = builders_snapshot()
+    shot = replace(shot, language=language)
+    sentence = headcount_text(shot.roadmap.waves, load_wording("mandate", shot.language))
+
+    found = sections(mandate(shot))
+
+    assert sentence in said(found["recommendation"])
+    assert sentence in said(found["headcount"])
+    assert sentence in said(sections(governance(shot))["roster"])
+
+
+def test_headcount_is_the_sum_of_the_parts_that_are_printed() -> None:
+    # 2.115 and 5/3 would be 3.78 together, but print as 2.12 and 1.67
+    wave = replace(builders_snapshot().roadmap.waves[0], run_used=2.1151, setup_used=5.0)
+
+    text = headcount_text((wave,), load_wording("mandate", "en"))
+
+    assert text == (
+        "The first wave needs 3.79 full-time equivalents: 2.12 to run services and 1.67 to set"
+        " them up. No later wave needs more."
+    )
 
 
 def test_recommendation_names_every_recommended_service_and_the_model() -> None:

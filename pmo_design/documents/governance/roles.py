@@ -21,7 +21,8 @@ from pmo_design.documents.governance.parts import (
     live_cells,
     undecided,
 )
-from pmo_design.documents.governance.roster import fte_text, roster
+from pmo_design.documents.governance.roster import roster
+from pmo_design.documents.headcount import fte_text
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 

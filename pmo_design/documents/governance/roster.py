@@ -8,26 +8,20 @@ from collections.abc import Mapping
 from pmo_design.charts.capacity import Capacity
 from pmo_design.documents.content import Block, Column, Figure, Paragraph, Section, Table
 from pmo_design.documents.governance.parts import undecided
-from pmo_design.documents.plan_view import MONTHS_A_WAVE
+from pmo_design.documents.headcount import (
+    FTE_DECIMALS,
+    fte_text,
+    headcount_text,
+    largest_need,
+    needed_fte,
+    setup_fte,
+)
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.roadmap.definition import Wave
 
-FTE_DECIMALS = 2
-"""Decimals of full-time equivalents; a service takes a few hundredths per department."""
-
 AXIS_STEPS = 4
 """Parts that the axis of the chart is cut into."""
-
-
-def fte_text(value: float, wording: Wording) -> str:
-    """Full-time equivalents as every table of this document prints them."""
-    return wording.number(value, FTE_DECIMALS)
-
-
-def needed_fte(wave: Wave) -> float:
-    """People a wave takes: to run its services, and to set up what starts in it."""
-    return wave.run_used + wave.setup_used / MONTHS_A_WAVE
 
 
 def roster(snapshot: Snapshot, titles: Mapping[str, frozenset[str]], wording: Wording) -> Section:
@@ -77,17 +71,13 @@ def _against_plan(snapshot: Snapshot, wording: Wording) -> list[Block]:
     waves = snapshot.roadmap.waves
     have = sum(each.fte for each in snapshot.charter.staff)
     known = bool(snapshot.charter.staff)
-    table = _need_table(snapshot, have, wording)
-    note = Paragraph(wording("roster.note"), "note")
+    says = headcount_text(waves, wording)
+    figures: list[Block] = [_need_figure(snapshot, have, wording)] if known else []
     if not known:
-        most = max(waves, key=lambda wave: (needed_fte(wave), -wave.number))
-        says = wording(
-            "roster.most",
-            most=fte_text(needed_fte(most), wording),
-            wave=wording("wave.inline", number=wording.number(most.number)),
-        )
-        return [Paragraph(says), table, note]
-    return [_need_figure(snapshot, have, wording), table, note]
+        number = wording.number(largest_need(waves).number)
+        says = f"{says} {wording('roster.most', wave=wording('wave.inline', number=number))}"
+    note = Paragraph(wording("roster.note"), "note")
+    return [Paragraph(says), *figures, note, _need_table(snapshot, have, wording)]
 
 
 def _wave(wave: Wave, wording: Wording) -> str:
@@ -99,7 +89,7 @@ def _need_table(snapshot: Snapshot, have: float, wording: Wording) -> Table:
     rows = []
     for wave in snapshot.roadmap.waves:
         need = needed_fte(wave)
-        numbers = (wave.run_used, wave.setup_used / MONTHS_A_WAVE, need)
+        numbers = (wave.run_used, setup_fte(wave), need)
         row = [_wave(wave, wording), *(fte_text(number, wording) for number in numbers)]
         if known:
             row += [fte_text(have, wording), fte_text(have - round(need, FTE_DECIMALS), wording)]

@@ -13,6 +13,12 @@ from pmo_design.documents.content import (
 )
 from pmo_design.documents.economics import WAVES_A_YEAR, expected_return, running_cost
 from pmo_design.documents.frame import still_open
+from pmo_design.documents.headcount import (
+    fte_text,
+    headcount_text,
+    largest_need,
+    needed_fte,
+)
 from pmo_design.documents.mandate.open_points import open_points
 from pmo_design.documents.organisation_view import (
     lowest_domain,
@@ -113,7 +119,9 @@ def _key_figures(snapshot: Snapshot, wording: Wording) -> tuple[tuple[str, str],
         figures.append((wording.level(lowest[1]), caption))
     waves = snapshot.roadmap.waves
     if waves:
-        figures.append((wording.number(waves[-1].run_used, 1), wording("purpose.fte")))
+        most = largest_need(waves)
+        caption = wording("purpose.fte", wave=wording.number(most.number))
+        figures.append((fte_text(needed_fte(most), wording), caption))
     gain = expected_return(snapshot)
     if gain and gain.rate is not None:
         figures.append((wording.percent(gain.rate), wording("purpose.return")))
@@ -206,9 +214,8 @@ def _effort(snapshot: Snapshot, wording: Wording) -> str:
         "recommend.capacity",
         effort=wording.number(sum(wave.setup_used for wave in waves), 1),
         waves=wording.number(len(waves)),
-        first=wording.number(waves[0].run_used, 1),
-        high=wording.number(waves[-1].run_used, 1),
     )
+    text = f"{text} {headcount_text(waves, wording)}"
     cost = running_cost(snapshot)
     if cost is None:
         return text
@@ -258,7 +265,8 @@ def _asked_for(snapshot: Snapshot, wording: Wording) -> list[str]:
     capacity = wording(
         "decide.capacity",
         effort=wording.number(sum(wave.setup_used for wave in waves), 1),
-        high=wording.number(max(wave.run_used for wave in waves), 1),
+        high=fte_text(max(wave.run_used for wave in waves), wording),
+        most=fte_text(needed_fte(largest_need(waves)), wording),
         waves=wording.number(len(waves)),
     )
     return [*asked, capacity]

@@ -16,6 +16,12 @@ from pmo_design.documents.economics import (
     wave_cost,
 )
 from pmo_design.documents.frame import said_or_open, still_open
+from pmo_design.documents.headcount import (
+    fte_text,
+    headcount_text,
+    largest_need,
+    needed_fte,
+)
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
 from pmo_design.roadmap.definition import Wave
@@ -55,14 +61,7 @@ def _headcount(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
         priced_cell = () if cost is None else (_money(cost, snapshot, wording),)
         rows.append((*_year_cells(year, wording), *(priced_cell if priced else ())))
     blocks: list[Block] = [
-        Paragraph(
-            wording(
-                "funding.says",
-                first=wording.number(waves[0].run_used, 1),
-                high=wording.number(waves[-1].run_used, 1),
-                wave=wording.number(waves[-1].number),
-            )
-        ),
+        Paragraph(headcount_text(waves, wording)),
         Table(tuple(columns), tuple(rows), wording("funding.table")),
     ]
     if not priced:
@@ -78,7 +77,7 @@ def _year_cells(year: Sequence[Wave], wording: Wording) -> tuple[str, str, str]:
             last=wording.number(year[-1].number),
         ),
         wording.number(sum(wave.setup_used for wave in year), 1),
-        wording.number(year[-1].run_used, 1),
+        fte_text(year[-1].run_used, wording),
     )
 
 
@@ -93,21 +92,23 @@ def _money(amount: float, snapshot: Snapshot, wording: Wording) -> str:
 
 
 def _roster(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
-    """Named staff beside what the plan needs at its end."""
+    """Named staff beside the most that the plan needs."""
     staff = snapshot.charter.staff
     if not staff:
         return (Paragraph(wording("funding.no-staff")), still_open(wording, "head"))
     there = sum(member.fte for member in staff)
-    needed = snapshot.roadmap.waves[-1].run_used
+    most = largest_need(snapshot.roadmap.waves)
+    needed = needed_fte(most)
     key = "funding.short" if there < needed else "funding.enough"
     return (
         Paragraph(
             wording(
                 key,
                 people=wording.count("person", len(staff)),
-                total=wording.number(there, 1),
-                required=wording.number(needed, 1),
-                gap=wording.number(max(needed - there, 0.0), 1),
+                total=fte_text(there, wording),
+                required=fte_text(needed, wording),
+                wave=wording.number(most.number),
+                gap=fte_text(max(needed - there, 0.0), wording),
             )
         ),
     )
