@@ -65,6 +65,17 @@ def voices(snapshot: Snapshot) -> Mapping[str, Count]:
     }
 
 
+def least_people(snapshot: Snapshot) -> int:
+    """People of a department that a safe score needs at least."""
+    protection = snapshot.scorecard.protection
+    return protection.mean if protection else snapshot.engagement.method.flags.fewest_answers
+
+
+def fewest_of(people: Count) -> int:
+    """Number of people, or the least that its band may stand for."""
+    return people.least if isinstance(people, Band) else people
+
+
 def people_with_values(snapshot: Snapshot) -> frozenset[str]:
     """Ids of the respondents who gave a value; to be counted, never to be printed."""
     return frozenset(

@@ -10,7 +10,7 @@ from pmo_design.documents.evidence.trust import flag_blocks, flag_sentence, trus
 from pmo_design.documents.figures_of_scores import maturity_heat_map, need_maturity_quadrant
 from pmo_design.documents.mandate.board import model_verdict
 from pmo_design.documents.overrides import named
-from pmo_design.documents.small_groups import absent, people_text, voices
+from pmo_design.documents.small_groups import absent, fewest_of, least_people, people_text, voices
 from pmo_design.engagement import Department
 from pmo_design.scoring.scorecard import COVERAGE, Count, DepartmentScores
 from pmo_design.web.results_parts import (
@@ -57,17 +57,9 @@ def overview(results: Results) -> tuple[Part, ...]:
     )
 
 
-def least_people(results: Results) -> int:
-    """People of a department that a safe score needs at least."""
-    protection = results.snapshot.scorecard.protection
-    return (
-        protection.mean if protection else results.snapshot.engagement.method.flags.fewest_answers
-    )
-
-
 def _coverage(results: Results) -> tuple[Block | Grid, ...]:
     snapshot, words = results.snapshot, results.words
-    given, least = voices(snapshot), least_people(results)
+    given, least = voices(snapshot), least_people(snapshot)
     rows = tuple(
         _coverage_row(department, given[department.id], least, results)
         for department in snapshot.engagement.departments
@@ -113,7 +105,7 @@ def _coverage_text(scores: DepartmentScores, results: Results) -> str:
 
 def _enough(given: Count, least: int, results: Results) -> str:
     """Whether enough people answered; of a band no more is told than the band itself."""
-    fewest = given.least if isinstance(given, Band) else given
+    fewest = fewest_of(given)
     if fewest >= least:
         return results.words("results.enough.yes")
     if isinstance(given, Band):
@@ -216,7 +208,7 @@ def _answers(
         (words("results.head"), department.head or none),
         (words("results.asked"), people_text(scores.respondents, paper)),
         (words("results.answered"), people_text(given, paper)),
-        (words("results.enough"), _enough(given, least_people(results), results)),
+        (words("results.enough"), _enough(given, least_people(snapshot), results)),
         (words("results.questions-answered"), _coverage_text(scores, results)),
         (
             words("results.staged-level"),

@@ -394,6 +394,24 @@ def test_basis_says_who_was_heard_and_where_the_rest_stands() -> None:
     assert "annex of the mandate" in text
 
 
+def test_departments_scored_on_few_answers_are_told_apart(tmp_path: Path) -> None:
+    # two people speak for each of the three departments, and then nobody for d2
+    loaded = an_engagement(tmp_path)
+    place = {person.id: person.department for person in loaded.engagement.respondents}
+    answers = loaded.engagement.latest.answers
+    kept = tuple(each for each in answers if place.get(each.respondent) != "d2")
+    partly = with_answers(loaded.engagement, *kept)
+
+    everybody = said(basis(shot(), WORDS))
+    without = said(basis(take_snapshot(partly, loaded.instrument), WORDS))
+
+    assert "3 of the departments that can be scored have fewer answers than a safe" in everybody
+    assert (
+        "2 of 3 departments can be scored. 3 departments have fewer answers than a safe score"
+        " needs: 2 of these can be scored all the same, 1 cannot." in without
+    )
+
+
 def test_basis_without_answers_says_so() -> None:
     assert WORDS("no-answers") in said(basis(silent(), WORDS))
 

@@ -14,7 +14,9 @@ from pmo_design.documents.evidence.trust import flag_blocks, trust
 from pmo_design.documents.frame import version_text, versions
 from pmo_design.documents.small_groups import (
     absent,
+    fewest_of,
     is_band,
+    least_people,
     people_text,
     people_with_values,
     shown_count,
@@ -69,10 +71,28 @@ def basis(snapshot: Snapshot, wording: Wording) -> Section:
 
 
 def heard(snapshot: Snapshot, wording: Wording) -> str:
-    """Say how many of those asked gave answers, and where that is enough for figures."""
-    asked, scored = len(snapshot.engagement.respondents), snapshot.answered
-    if not scored:
+    """Say how many of those asked gave answers, where that is enough for figures, and how safe."""
+    if not snapshot.answered:
         return wording("no-answers")
+    return " ".join([_answered(snapshot, wording), *_thin(snapshot, wording)])
+
+
+def _thin(snapshot: Snapshot, wording: Wording) -> list[str]:
+    """Say how many departments have figures that rest on too few people to be safe."""
+    least = least_people(snapshot)
+    thin = {name for name, given in voices(snapshot).items() if fewest_of(given) < least}
+    scored = sum(department.id in thin for department, _ in snapshot.answered)
+    if not scored:
+        return []
+    if scored == len(thin):
+        return [wording.count("evidence.thin-all", scored)]
+    numbers = {"count": len(thin), "scored": scored, "outside": len(thin) - scored}
+    texts = {name: wording.number(number) for name, number in numbers.items()}
+    return [wording("evidence.thin", **texts)]
+
+
+def _answered(snapshot: Snapshot, wording: Wording) -> str:
+    asked, scored = len(snapshot.engagement.respondents), snapshot.answered
     answered = shown_count(len(people_with_values(snapshot)), snapshot)
     if is_band(answered):
         return wording(
