@@ -20,7 +20,7 @@ from pmo_design.documents.content import (
 )
 from pmo_design.documents.economics import wave_cost
 from pmo_design.documents.figures_of_plan import axis, maturity_figure
-from pmo_design.documents.plan_view import level_aim, new_services, wave_begins
+from pmo_design.documents.plan_view import level_aim, new_services, share_used, wave_begins
 from pmo_design.documents.service_roadmap import projection
 from pmo_design.documents.service_roadmap.document import service_roadmap
 from pmo_design.documents.service_roadmap.what_decides import binding_blocks
@@ -743,3 +743,9 @@ def test_set_up_effort_that_keeps_starts_out_is_no_free_resource(shot: Snapshot)
     assert "alone would bring no further start" not in text
     setup = sum(each.reason == "setup-capacity" for each in left)
     assert f"keeps out {setup} more" in text
+
+
+def test_share_that_sums_of_starts_make_is_the_one_on_paper() -> None:
+    starts = (2.5, *[0.1] * 32)  # 5.7 of 6.0 on paper
+
+    assert sum(starts) / 6.0 < 0.95 <= share_used(sum(starts), 6.0)

@@ -189,7 +189,7 @@ def test_reason_of_a_service_counts_the_departments_whose_fit_reaches_the_floor(
 
     # Of the eleven fits these are below 40%: 32, 39 and 34.
     assert "Fit of 40% or more in 8 of the 11 departments that answered." in page
-    assert "<dt>Among the first, with enough fit, in this share of the draws</dt>" in page
+    assert "<dt>Recommended in this share of the draws</dt>" in page
     assert "Called for by" not in page
 
 
