@@ -83,18 +83,19 @@ class Snapshots:
         PlanError
             If the decisions leave no plan.
         """
-        taken = self._taken(engagement)
+        key = (engagement.id, fingerprint(engagement), current_language())
+        taken = self._taken(key, engagement)
         try:
             failure = taken.exception(patience)
         except TimeoutError:
             raise StillPlanningError(engagement) from None
         if failure is not None:
+            self._forget(key, failure)
             raise failure.with_traceback(None)
         return replace(taken.result(), engagement=engagement, language=language)
 
-    def _taken(self, engagement: Engagement) -> Future[Snapshot]:
+    def _taken(self, key: Key, engagement: Engagement) -> Future[Snapshot]:
         """The snapshot of an engagement, there or on its way."""
-        key = (engagement.id, fingerprint(engagement), current_language())
         with self._lock:
             taken = self._kept.get(key)
             if taken is None:
@@ -111,12 +112,14 @@ class Snapshots:
                 instrument = engagement_instrument(engagement, engagement.latest)
                 keeper = plans_of(self._store, engagement)
                 taken.set_result(take_snapshot(engagement, instrument, keeper=keeper))
-        except (PlanError, RefusedError) as error:
+        except BaseException as error:  # told to whoever asks, now or later
             taken.set_exception(error)
-        except BaseException as error:
+
+    def _forget(self, key: Key, failure: BaseException) -> None:
+        """Keep a refusal, for it follows from the inputs; what else failed may go better."""
+        if not isinstance(failure, PlanError | RefusedError):
             with self._lock:
-                self._kept.pop(key, None)  # it may go better the next time
-            taken.set_exception(error)
+                self._kept.pop(key, None)
 
 
 _under_way: set[Thread] = set()

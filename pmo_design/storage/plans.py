@@ -66,7 +66,7 @@ class PlanShelf:
                 row = connection.execute(select(OWN).where(*self._key(question))).first()
             if row is not None and row.plan is not None:
                 return str(row.plan)
-            if row is None or row.since < self._now() - LOST_AFTER:
+            if row is None or self._lost(row.since):
                 if self._taken_on(question):
                     return None
             else:
@@ -88,10 +88,14 @@ class PlanShelf:
         """Note that a search begins; False where somebody else was quicker."""
         with suppress(StoreError), writing(self._engine) as connection:
             row = connection.execute(select(OWN).where(*self._key(question))).first()
-            if row is not None and (row.plan or row.since >= self._now() - LOST_AFTER):
+            if row is not None and (row.plan or not self._lost(row.since)):
                 return False
             self._put(connection, question, None)
         return True
+
+    def _lost(self, since: datetime) -> bool:
+        """Whether nobody waits for a search any more; a clock may have been set back since."""
+        return abs(self._now() - since) > LOST_AFTER
 
     def _put(self, connection: Connection, question: str, plan: str | None) -> None:
         known = select(tables.engagement.c.id).where(tables.engagement.c.id == self._engagement)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,9 @@ import pytest
 from builders import an_engagement
 from sqlalchemy import text
 
+from pmo_design.documents.snapshot import Snapshot
 from pmo_design.engagement import Capacity, Confidentiality, Decision, Engagement
-from pmo_design.errors import PlanError
+from pmo_design.errors import PlanError, StoreError
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.messages import speaking
 from pmo_design.operations.databases import open_store
@@ -120,6 +122,38 @@ def test_why_there_is_no_plan_is_told_to_everybody_who_asks_in_their_language() 
     assert "keep one of them" in told[0]
 
 
+def outcome(snapshots: Snapshots, engagement: Engagement) -> Snapshot | StoreError:
+    """What is told to somebody who looks again and again and never waits."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            return snapshots.of(engagement, "en", patience=0.0)
+        except StillPlanningError:
+            time.sleep(0.01)
+        except StoreError as error:
+            return error
+    raise TimeoutError
+
+
+def test_a_failure_is_told_to_whoever_looks_again_and_may_go_better_the_next_time(
+    tmp_path: Path,
+) -> None:
+    store = open_store(tmp_path)
+    planned = replace(client(), capacity=AMPLE)
+    store.save(planned)
+    snapshots = Snapshots(store)
+    with store.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE found_plan RENAME TO hidden"))
+
+    failed = outcome(snapshots, planned)
+    with store.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE hidden RENAME TO found_plan"))
+
+    assert isinstance(failed, StoreError)
+    assert isinstance(outcome(snapshots, planned), Snapshot)
+    store.engine.dispose()
+
+
 def test_a_plan_is_kept_for_other_processes() -> None:
     planned = replace(client(), capacity=AMPLE)
 
@@ -159,7 +193,8 @@ def test_a_process_that_ends_while_it_plans_ends_well_and_leaves_the_plan_to_oth
     run_fte = tuple(each * 1.01 for each in sample.capacity.run_fte)
     store.save(replace(sample, capacity=sample.capacity.model_copy(update={"run_fte": run_fte})))
 
-    ended = run([sys.executable, "-c", HASTY, str(tmp_path)], capture_output=True, text=True)
+    command = [sys.executable, "-c", HASTY, str(tmp_path)]
+    ended = run(command, capture_output=True, text=True, timeout=120)
 
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout == "searching\n"

@@ -94,6 +94,13 @@ def test_a_search_whose_process_died_is_taken_on_after_a_minute(store: Store) ->
     assert a_shelf(store, Watch(NOW + LOST_AFTER + timedelta(seconds=1))).find(ONE) is None
 
 
+def test_a_search_of_a_time_to_come_is_taken_on(store: Store) -> None:
+    """A clock was set back: by it the search would be under way for an hour and a minute."""
+    a_shelf(store, Watch(NOW + timedelta(hours=1))).find(ONE)
+
+    assert a_shelf(store).find(ONE) is None
+
+
 def test_the_oldest_plans_are_left_out_and_searches_under_way_are_not(store: Store) -> None:
     shelf = a_shelf(store, most=1)
     shelf.find(THIRD)

@@ -24,7 +24,8 @@ def hasty(store: Store) -> Flask:
 
 
 def until_there(browser: Browser, page: str) -> str:
-    while (answer := browser.get(page)).status_code == 202:
+    until = time.monotonic() + 60
+    while (answer := browser.get(page)).status_code == 202 and time.monotonic() < until:
         time.sleep(0.1)
     assert answer.status_code == 200
     return answer.text
