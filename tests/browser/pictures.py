@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
-from survey_site import DESK, LOCALES, PATIENCE, PHONE, person, started
+from playwright.sync_api import sync_playwright
+from survey_site import DESK, LOCALES, PHONE, Chromium, person
 from walks import WALKS
 
 UNSTUCK = """() => {
@@ -26,16 +26,13 @@ UNSTUCK = """() => {
 
 
 def take_pictures(
-    browser: Browser, folder: Path, name: str, language: str, size: tuple[int, int]
+    chromium: Chromium, folder: Path, name: str, language: str, size: tuple[int, int]
 ) -> int:
     """Pictures of one walk, language and size; how many."""
     walk = WALKS[name]
     with tempfile.TemporaryDirectory() as data, walk.opened(Path(data), language) as site:
         wide, high = size
-        context = browser.new_context(
-            locale=LOCALES[language], viewport={"width": wide, "height": high}
-        )
-        context.set_default_timeout(PATIENCE)
+        context = chromium.context(language, viewport={"width": wide, "height": high})
         somebody = person(context.new_page(), language)
         for number, step in enumerate(walk.steps(site, somebody), start=1):
             path = folder / f"{name}-{language}-{wide}-{number:02}-{step}.png"
@@ -49,11 +46,11 @@ def main(folder: Path, names: Sequence[str]) -> None:
     """Fill a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = started(playwright)
+        chromium = Chromium(playwright)
         for name, language, size in product(names or WALKS, LOCALES, (PHONE, DESK)):
-            made = take_pictures(browser, folder, name, language, size)
+            made = take_pictures(chromium, folder, name, language, size)
             print(made, "pictures", name, language, size)
-        browser.close()
+        chromium.close()
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 from survey_client import NOON, Running, Watch
 from werkzeug.serving import make_server
 
@@ -49,6 +50,29 @@ expect.set_options(timeout=PATIENCE)
 def started(playwright: Playwright) -> Browser:
     """A Chromium of the system, which must be there."""
     return playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
+
+
+class Chromium:
+    """A browser for one person after the other; where it has died, the next one gets another."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._browser = started(playwright)
+
+    @property
+    def alive(self) -> bool:
+        return self._browser.is_connected()
+
+    def context(self, language: str, **options: Any) -> BrowserContext:
+        """A device of somebody's own, in their language."""
+        if not self.alive:
+            self._browser = started(self._playwright)
+        context = self._browser.new_context(locale=LOCALES[language], **options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    def close(self) -> None:
+        self._browser.close()
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from axe import violations
 from hands import Keyboard
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from survey_client import ITEM, OTHER_ITEM, running_survey
 from survey_site import (
     DESK,
     LOCALES,
-    PATIENCE,
     PHONE,
     SECRET,
+    Chromium,
     Device,
     Person,
     Site,
@@ -92,14 +92,13 @@ def in_one_go(name: str, language: str) -> Any:
     scope="module", params=[in_one_go(name, language) for name in WALKS for language in LOCALES]
 )
 def walked(
-    request: pytest.FixtureRequest, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, chromium: Chromium, tmp_path_factory: pytest.TempPathFactory
 ) -> Walked:
     """Every page of a walk, measured."""
     name, language = request.param
     walk = WALKS[name]
     with walk.opened(tmp_path_factory.mktemp("pages"), language) as site:
-        context = chromium.new_context(locale=LOCALES[language])
-        context.set_default_timeout(PATIENCE)
+        context = chromium.context(language)
         somebody = person(context.new_page(), language)
         _resize(somebody.page, PHONE)
         found = {step: measured(somebody.page) for step in walk.steps(site, somebody)}

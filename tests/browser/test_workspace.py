@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from account_cast import opened_copy
 from hands import Hand, Keyboard, Mouse
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 from pypdf import PdfReader
 from survey_client import ITEM, OTHER_ITEM
-from survey_site import DESK, LOCALES, PATIENCE, Device, Person, person
+from survey_site import DESK, Chromium, Device, Person, person
 from workspace_site import Inside, opened_to
 
 from pmo_design.answers import Answer, AnswerState
@@ -83,13 +83,10 @@ def inside(cast_made: Path, tmp_path: Path) -> Iterator[Inside]:
 
 
 @pytest.fixture
-def carla(inside: Inside, chromium: Browser, language: str) -> Iterator[Consultant]:
+def carla(inside: Inside, chromium: Chromium, language: str) -> Iterator[Consultant]:
     """With a mouse where she speaks English, with the keyboard alone where Spanish."""
     wide, high = DESK
-    context = chromium.new_context(
-        locale=LOCALES[language], viewport={"width": wide, "height": high}
-    )
-    context.set_default_timeout(PATIENCE)
+    context = chromium.context(language, viewport={"width": wide, "height": high})
     somebody = person(context.new_page(), language)
     hand: Hand = Mouse(somebody.page) if language == "en" else Keyboard(somebody.page)
     yield Consultant(inside, somebody, hand)
