@@ -76,7 +76,7 @@ def test_every_start_has_wave_mode_set_up_and_reason(carla: Browser) -> None:
     ]
 
 
-def test_one_wave_is_listed_by_its_link_and_keeps_the_sorting(carla: Browser) -> None:
+def test_one_wave_is_linksby_its_link_and_keeps_the_sorting(carla: Browser) -> None:
     page = carla.get(f"{PLAN}?wave=2&sort=department").text
 
     assert column(page, 2) == ["W2 Q2 2027"] * 10
@@ -110,6 +110,17 @@ def test_pictures_capacity_what_is_left_out_and_method_stand_below(carla: Browse
     assert "possible starts are left out" in page
 
 
+def test_list_at_the_top_leads_to_every_section(carla: Browser) -> None:
+    page = html.unescape(carla.get(PLAN).text)
+    top, _, below = page.partition("</nav>\n<section")
+
+    links = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', top)
+    headed = re.findall(r'<h2 id="([^"]+)-title">([^<]+)</h2>', below)
+    assert "On this page" in top
+    assert links == headed
+    assert [each for each, _ in links] == ["starts", "gantt", "capacity", "left-out", "method"]
+
+
 def test_head_of_a_column_of_names_stands_above_them(carla: Browser) -> None:
     capacity = carla.get(PLAN).text.partition('<section id="capacity"')[2]
 
@@ -135,6 +146,7 @@ def test_page_speaks_spanish(carla: Browser) -> None:
     page = html.unescape(carla.get(f"{PLAN}?wave=2").text)
 
     assert "<h1>El plan</h1>" in page
+    assert '<h2 id="contents">En esta página</h2>' in page
     assert "Inicios de" in page
     assert len(listed(page)) == 10
 
