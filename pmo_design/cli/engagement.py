@@ -117,6 +117,7 @@ def show(engagement_id: str, as_json: bool) -> None:
     Example: pmo-design engagement show northbridge
     """
     from pmo_design.engagement import fingerprint
+    from pmo_design.storage.jobs import JobShelf
 
     store = opened_store()
     found = store.load(engagement_id)
@@ -131,7 +132,7 @@ def show(engagement_id: str, as_json: bool) -> None:
             for cycle in found.cycles
         ],
         "inputs_sha256": fingerprint(found),
-        "jobs": [dict(job) for job in store.jobs(engagement_id)],
+        "jobs": [dict(job) for job in JobShelf(store.engine).all_of(engagement_id)],
     }
     if as_json:
         print_json(facts)

@@ -89,7 +89,7 @@ def build_documents(
         If the engagement is closed: what was built before stays the last word.
     """
     refuse_closed(store, engagement)
-    with store.job(engagement, KIND) as job:
+    with JobShelf(store.engine).running(engagement, KIND) as job:
         rendered = store_documents(store, engagement, language, page_size, job.reached)
         files = {f"{name}.pdf": data for name, data in rendered.data.items()}
         return BuiltDocuments(write_all(out, files), rendered.notes)
@@ -101,7 +101,7 @@ def store_documents(
     """Build the documents of a stored engagement's latest cycle, and store them."""
     snapshot = stored_snapshot(store, engagement, language)
     rendered = render_documents(snapshot, page_size, progress)
-    store.save_documents(
+    DocumentShelf(store.engine).save(
         [_stored(snapshot, name, page_size, data) for name, data in rendered.data.items()]
     )
     return rendered
@@ -167,7 +167,7 @@ def verify_document(store: Store, file: Path) -> Verified:
     except OSError as error:
         message = say("{file} cannot be read: {reason}", file=file, reason=error.strerror)
         raise NotFoundError(message) from error
-    document = store.find_document(digest)
+    document = DocumentShelf(store.engine).find_anywhere(digest)
     if document is None:
         raise NotFoundError(
             say(

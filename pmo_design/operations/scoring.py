@@ -16,6 +16,7 @@ from pmo_design.roadmap.memory import Keeper
 from pmo_design.roadmap.planning import check_plan, plan
 from pmo_design.roadmap.shadows import Shadow, shadows
 from pmo_design.scoring.engine import Scored, score_both
+from pmo_design.storage.jobs import JobShelf
 from pmo_design.storage.plans import MOST, PlanShelf
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def result_texts(snapshot: Snapshot) -> dict[str, str]:
 
 def score_engagement(store: Store, engagement: str) -> Snapshot:
     """Score and plan the latest cycle of a stored engagement, and store both results."""
-    with store.job(engagement, "score") as job:
+    with JobShelf(store.engine).running(engagement, "score") as job:
         snapshot = stored_snapshot(store, engagement)
         job.reached(0.8, "saving")
         card = snapshot.scorecard

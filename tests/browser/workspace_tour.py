@@ -21,6 +21,7 @@ from pmo_design.operations import accounts
 from pmo_design.operations.accounts import NewUser
 from pmo_design.operations.building import KIND, LOST_AFTER
 from pmo_design.operations.settings import decide, open_engagement
+from pmo_design.storage.documents import DocumentShelf
 from pmo_design.storage.entries import StoredDocument
 from pmo_design.storage.jobs import JobShelf
 
@@ -330,7 +331,7 @@ def _documents(inside: Inside, person: Person) -> Iterator[str]:
     expect(page.get_by_role("alert")).to_be_visible()  # the page finds out by itself
     yield "documents-failed"
     now = fingerprint(inside.store.load(OPEN))
-    inside.store.save_documents([
+    DocumentShelf(inside.store.engine).save([
         StoredDocument(OPEN, 1, name, language, "A4", inputs, sha256(data).hexdigest(), data)
         for language, inputs in (("en", now), ("es", "0" * 64))
         for name in ("mandate", "governance", "roadmap")

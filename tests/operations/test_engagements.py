@@ -19,6 +19,7 @@ from pmo_design.operations.engagements import (
 )
 from pmo_design.operations.scoring import score_engagement, stored_result
 from pmo_design.storage.database import open_database
+from pmo_design.storage.jobs import JobShelf
 from pmo_design.storage.store import Store
 
 NEW = NewEngagement(
@@ -104,7 +105,7 @@ def test_client_without_departments_is_not_scored(store: Store) -> None:
 
     with pytest.raises(RefusedError, match="no department yet"):
         score_engagement(store, "harbour")
-    assert store.jobs("harbour")[0]["state"] == "failed"
+    assert JobShelf(store.engine).all_of("harbour")[0]["state"] == "failed"
 
 
 def test_result_follows_the_inputs(store: Store, tmp_path: Path) -> None:

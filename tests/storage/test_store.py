@@ -27,7 +27,9 @@ from pmo_design.questionnaire.definition import Item
 from pmo_design.questionnaire.overlay import Overlay
 from pmo_design.storage import records, tables
 from pmo_design.storage.database import open_database
+from pmo_design.storage.documents import DocumentShelf
 from pmo_design.storage.entries import StoredDocument
+from pmo_design.storage.jobs import JobShelf
 from pmo_design.storage.store import Store
 from pmo_design.storage.transactions import writing
 
@@ -142,7 +144,7 @@ def test_closed_engagement_is_read_and_not_changed(store: Store) -> None:
 
 def test_deleting_leaves_no_row_behind(store: Store) -> None:
     store.save(full_client())
-    with store.job("small", "score"):
+    with JobShelf(store.engine).running("small", "score"):
         pass
 
     store.delete("small")
@@ -169,11 +171,12 @@ def a_document(data: bytes, digest: str) -> StoredDocument:
 
 def test_document_is_found_by_its_digest_until_it_is_built_again(store: Store) -> None:
     store.save(small_client())
-    store.save_documents([a_document(b"first", "1" * 64)])
-    store.save_documents([a_document(b"second", "2" * 64)])
+    documents = DocumentShelf(store.engine)
+    documents.save([a_document(b"first", "1" * 64)])
+    documents.save([a_document(b"second", "2" * 64)])
 
-    assert store.find_document("1" * 64) is None
-    found = store.find_document("2" * 64)
+    assert documents.find_anywhere("1" * 64) is None
+    found = documents.find_anywhere("2" * 64)
     assert found is not None
     assert found.data == b"second"
 
@@ -181,13 +184,14 @@ def test_document_is_found_by_its_digest_until_it_is_built_again(store: Store) -
 def test_job_tells_how_far_it_is_and_how_it_ended(store: Store) -> None:
     store.save(small_client())
 
-    with store.job("small", "score") as job:
+    jobs = JobShelf(store.engine)
+    with jobs.running("small", "score") as job:
         job.reached(0.5, "half way")
-        (running,) = store.jobs("small")
-    with pytest.raises(ZeroDivisionError), store.job("small", "documents"):
+        (running,) = jobs.all_of("small")
+    with pytest.raises(ZeroDivisionError), jobs.running("small", "documents"):
         _ = 1 / 0
 
-    done, failed = store.jobs("small")
+    done, failed = jobs.all_of("small")
     assert (running["state"], running["progress"], running["message"]) == (
         "running",
         0.5,

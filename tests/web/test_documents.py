@@ -54,7 +54,7 @@ def a_document(store: Store, data: bytes = b"%PDF-of-the-mandate") -> StoredDocu
     """Document of what is stored now."""
     inputs, digest = fingerprint(store.load("small")), hashlib.sha256(data).hexdigest()
     made = StoredDocument("small", 1, "mandate", "en", "A4", inputs, digest, data)
-    store.save_documents([made])
+    DocumentShelf(store.engine).save([made])
     return made
 
 

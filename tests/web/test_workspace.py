@@ -18,7 +18,9 @@ from pmo_design.charter import CalendarEntry, Charter, Person, Risk, Scope, Staf
 from pmo_design.documents.wording import page_words
 from pmo_design.engagement import fingerprint
 from pmo_design.operations.documents import KIND
+from pmo_design.storage.documents import DocumentShelf
 from pmo_design.storage.entries import StoredDocument
+from pmo_design.storage.jobs import JobShelf
 from pmo_design.storage.settings import SettingsShelf
 
 LANGUAGES = ("en", "es")
@@ -267,8 +269,8 @@ def test_documents_are_done_with_their_day_until_something_changes(
 ) -> None:
     store, step = people.store, "Build the documents"
     inputs = fingerprint(store.load("small"))
-    with store.job("small", KIND):
-        store.save_documents(
+    with JobShelf(store.engine).running("small", KIND):
+        DocumentShelf(store.engine).save(
             [StoredDocument("small", 1, "mandate", "en", "A4", inputs, "0" * 64, b"%PDF")]
         )
     built = carla.get("/engagements/small").text
