@@ -13,7 +13,8 @@ from pmo_design.errors import RefusedError, nearest
 from pmo_design.exchange.stakeholders import Stakeholder, Stakeholders, read_stakeholders
 from pmo_design.letter import Letter
 from pmo_design.messages import say
-from pmo_design.operations.people import as_respondents, identity, text_of
+from pmo_design.operations.people import text_of
+from pmo_design.operations.same_person import as_respondents, identity
 from pmo_design.operations.surveys import (
     ASKED_BY_LINK,
     code_hash,
