@@ -12,7 +12,8 @@ from pmo_design.exchange.findings import Names
 from pmo_design.exchange.stakeholders import Stakeholder, read_stakeholders
 from pmo_design.messages import say
 from pmo_design.operations.same_person import as_respondents, identity
-from pmo_design.storage.merging import Choice, Column, Merger, Mergers
+from pmo_design.storage.conflicts import Choice, Column, Merger
+from pmo_design.storage.merging import Mergers
 from pmo_design.storage.people import People
 from pmo_design.storage.store import Store
 from pmo_design.yaml_source import shown

@@ -6,91 +6,21 @@ chooses; what they choose from must be what is stored, or nothing is done.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from pmo_design.answers import Answer
 from pmo_design.errors import RefusedError
 from pmo_design.messages import say
-from pmo_design.storage import records, tables
-from pmo_design.storage.people import (
-    department_in,
-    is_decided_on,
-    mark_of,
-    refuse_closed,
-    respondent_in,
-)
+from pmo_design.storage import tables
+from pmo_design.storage.conflicts import SAID, Choice, Column, Merger, merger_of, pairs_of
+from pmo_design.storage.people import is_decided_on, refuse_closed
 from pmo_design.storage.transactions import reading, writing
 
-Choice = Literal["kept", "other"]
-Column = Literal["respondent", "department"]
-
 _answer, _invitation, _link = tables.answer, tables.invitation, tables.link
-_SAID = ("state", "value", "confidence", "comment", "evidence")
 _ORDER = ("invited", "started", "done")
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A question that both answered, each in another way.
-
-    Attributes
-    ----------
-    key : str
-        Tells conflicts of a merger apart.
-    cycle : int
-    """
-
-    key: str
-    cycle: int
-    kept: Answer
-    other: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Merger:
-    """What merging would do.
-
-    Attributes
-    ----------
-    moved : int
-        Answers that go over as they are.
-    digest : str
-        Another one as soon as anything that is merged has changed.
-    """
-
-    moved: int
-    conflicts: tuple[Conflict, ...]
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """An answer that goes over, and the one that stands there already."""
-
-    moved: Mapping[str, Any]
-    there: Mapping[str, Any] | None
-
-    @property
-    def differs(self) -> bool:
-        return self.there is not None and any(
-            self.there[name] != self.moved[name] for name in _SAID
-        )
-
-    def conflict(self) -> Conflict:
-        row = self.moved
-        parts = (row["cycle"], row["sheet"], row["item"], row["source"], row["round"])
-        return Conflict(
-            "|".join(map(str, (*parts, row["respondent"] if not row["department"] else ""))),
-            row["cycle"],
-            records.answer_from(self.there or row),
-            records.answer_from(row),
-        )
 
 
 class Mergers:
@@ -108,7 +38,7 @@ class Mergers:
             If one of them is not there.
         """
         with reading(self._engine) as connection:
-            return _merger(connection, engagement, column, kept, other)
+            return merger_of(connection, engagement, column, kept, other)
 
     def merge_respondents(
         self,
@@ -169,20 +99,6 @@ class Mergers:
             _remove(connection, tables.department, engagement, other)
 
 
-def _merger(
-    connection: Connection, engagement: str, column: Column, kept: str, other: str
-) -> Merger:
-    if kept == other:
-        raise RefusedError(say("{id} cannot be merged with itself", id=kept))
-    found = respondent_in if column == "respondent" else department_in
-    marks = [mark_of(found(connection, engagement, each)) for each in (kept, other)]
-    pairs = _pairs(connection, engagement, column, kept, other)
-    conflicts = tuple(pair.conflict() for pair in pairs if pair.differs)
-    content = [marks, [repr(conflict) for conflict in conflicts]]
-    digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
-    return Merger(sum(pair.there is None for pair in pairs), conflicts, digest)
-
-
 def _refuse_outdated(
     connection: Connection,
     engagement: str,
@@ -191,7 +107,7 @@ def _refuse_outdated(
     digest: str,
     choices: Mapping[str, Choice],
 ) -> None:
-    merger = _merger(connection, engagement, column, *both)
+    merger = merger_of(connection, engagement, column, *both)
     if merger.digest != digest or {each.key for each in merger.conflicts} - set(choices):
         raise RefusedError(
             say(
@@ -199,29 +115,6 @@ def _refuse_outdated(
                 "look at both again, and choose"
             )
         )
-
-
-def _pairs(
-    connection: Connection, engagement: str, column: Column, kept: str, other: str
-) -> list[_Pair]:
-    there = {_place(row, column): row for row in _of(connection, engagement, column, kept)}
-    return [
-        _Pair(row, there.get(_place(row, column)))
-        for row in _of(connection, engagement, column, other)
-    ]
-
-
-def _of(
-    connection: Connection, engagement: str, column: Column, own: str
-) -> list[Mapping[str, Any]]:
-    query = select(_answer).where(_answer.c.engagement == engagement, _answer.c[column] == own)
-    rows = [dict(row) for row in connection.execute(query).mappings()]
-    return sorted(rows, key=lambda row: _place(row, column))
-
-
-def _place(row: Mapping[str, Any], column: Column) -> tuple[Any, ...]:
-    """Key of an answer but for whose it is."""
-    return tuple(row[each.name] for each in _answer.primary_key if each.name != column)
 
 
 def _move_answers(
@@ -232,13 +125,13 @@ def _move_answers(
     other: str,
     choices: Mapping[str, Choice],
 ) -> None:
-    for pair in _pairs(connection, engagement, column, kept, other):
+    for pair in pairs_of(connection, engagement, column, kept, other):
         chosen = pair.differs and choices[pair.conflict().key] == "other"
         connection.execute(delete(_answer).where(*_key(pair.moved)))
         if pair.there is None:
             connection.execute(insert(_answer).values({**pair.moved, column: kept}))
         elif chosen:
-            said = {name: pair.moved[name] for name in _SAID}
+            said = {name: pair.moved[name] for name in SAID}
             version = max(pair.there["version"], pair.moved["version"]) + 1
             own = update(_answer).where(*_key(pair.there))
             connection.execute(own.values(said | {"version": version}))

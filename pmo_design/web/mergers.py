@@ -17,7 +17,7 @@ from pmo_design.language import text_in
 from pmo_design.operations import people
 from pmo_design.operations.surveys import questionnaires_asked
 from pmo_design.questionnaire.definition import Item
-from pmo_design.storage.merging import Choice, Column, Merger
+from pmo_design.storage.conflicts import Choice, Column, Merger
 from pmo_design.web.house import house
 from pmo_design.web.language import words
 from pmo_design.web.people_found import KINDS, column_of, found, opened_for

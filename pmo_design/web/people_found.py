@@ -9,7 +9,7 @@ from flask import abort
 from pmo_design.account import Action
 from pmo_design.engagement import Engagement
 from pmo_design.operations import accounts
-from pmo_design.storage.merging import Column
+from pmo_design.storage.conflicts import Column
 from pmo_design.web.house import house
 from pmo_design.web.sessions import current_account, require
 
