@@ -119,8 +119,7 @@ def _serve(out: Path, port: int) -> None:
 
 
 def _invite_visitors(store: Store, out: Path, address: str) -> None:
-    from datetime import UTC, datetime
-
+    from pmo_design.clock import utc_now
     from pmo_design.operations.demonstration import (
         CONSULTANT,
         consultant_link,
@@ -131,7 +130,7 @@ def _invite_visitors(store: Store, out: Path, address: str) -> None:
     from pmo_design.operations.secrets import load_secrets
 
     secret = load_secrets(out / "data", depended_on=False).key
-    desk = Desk(address, "pmo@northbridge.example", secret, datetime.now(UTC))
+    desk = Desk(address, "pmo@northbridge.example", secret, utc_now())
     sample = out / "engagement"
     *visitors, trial = open_sample(store, sample, desk)
     click.echo(say("Serving at {address}; stop with Ctrl+C. Try the survey:", address=address))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
@@ -11,6 +10,7 @@ import click
 from pmo_design.cli.printing import json_option, print_json, print_notes
 from pmo_design.cli.speech import SpokenPath, command, option
 from pmo_design.cli.store import opened_store, settings
+from pmo_design.clock import utc_now
 from pmo_design.errors import RefusedError
 from pmo_design.messages import current_language, mark, say, say_count
 from pmo_design.questionnaire.definition import GROUPS, Group
@@ -153,7 +153,7 @@ def _desk(store: Store, url: str | None) -> Desk:
         url=chosen.address(lan=True),
         contact=chosen.contact,
         secret=load_secrets(chosen.data_folder, depended_on=any_link(store)).key,
-        now=datetime.now(UTC),
+        now=utc_now(),
     )
 
 

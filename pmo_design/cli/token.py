@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +10,7 @@ import click
 from pmo_design.cli.printing import json_option, print_json
 from pmo_design.cli.speech import group, option
 from pmo_design.cli.store import opened_store
+from pmo_design.clock import utc_now
 from pmo_design.messages import mark, say
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def add(email: str, name: str, days: int) -> None:
     """
     from pmo_design.operations.tokens import make_token_for
 
-    made = make_token_for(opened_store(), email, name, datetime.now(UTC), days)
+    made = make_token_for(opened_store(), email, name, utc_now(), days)
     click.echo(
         say(
             "Token {id} of {email} opens until {expires} UTC or until it is revoked. "
@@ -62,7 +63,7 @@ def list_(email: str | None, as_json: bool) -> None:
     """
     from pmo_design.operations.tokens import all_tokens
 
-    now, listed = datetime.now(UTC), all_tokens(opened_store(), email)
+    now, listed = utc_now(), all_tokens(opened_store(), email)
     if as_json:
         print_json([_facts(found, owner, now) for found, owner in listed])
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +9,7 @@ import click
 from pmo_design.cli.printing import json_option, print_json
 from pmo_design.cli.speech import group, option
 from pmo_design.cli.store import opened_store, settings
+from pmo_design.clock import utc_now
 from pmo_design.messages import mark, say
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def add(email: str, name: str, role: str, engagements: tuple[str, ...]) -> None:
     found = settings()
     new = NewUser(email, name, Role(role), engagements)
     base = found.address()  # a faulty one is told before anybody is added
-    _print_link(add_user(opened_store(), new, datetime.now(UTC)), base, public=bool(found.url))
+    _print_link(add_user(opened_store(), new, utc_now()), base, public=bool(found.url))
 
 
 @user.command(name="list")
@@ -98,7 +98,7 @@ def reset(email: str) -> None:
 
     found = settings()
     base = found.address()
-    link = reset_user(opened_store(), email, datetime.now(UTC))
+    link = reset_user(opened_store(), email, utc_now())
     _print_link(link, base, public=bool(found.url))
 
 

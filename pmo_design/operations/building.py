@@ -14,10 +14,11 @@ import signal
 import subprocess
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Semaphore, Thread
 from typing import TYPE_CHECKING
 
+from pmo_design.clock import utc_now
 from pmo_design.messages import current_language, say, speaking
 from pmo_design.operations.building_process import CPU_SECONDS, Order
 from pmo_design.operations.documents import KIND
@@ -82,12 +83,12 @@ def _watch(store: Store, order: Order) -> None:
     jobs = JobShelf(store.engine)
     try:
         while not _TURN.acquire(timeout=WAITING_SECONDS):
-            jobs.tell(order.job, _now())
+            jobs.tell(order.job, utc_now())
         try:
             reason = _run(order)
         finally:
             _TURN.release()
-        jobs.tell(order.job, _now(), state="failed", message=reason)  # unless it has ended
+        jobs.tell(order.job, utc_now(), state="failed", message=reason)  # unless it has ended
     except Exception:  # a thread that nobody waits for
         log.exception("documents of %s", order.engagement)
 
@@ -124,7 +125,3 @@ def reason_of(code: int) -> str:
             "try again later"
         )
     return say("building ended without a word (code {code}); see the log of the server", code=code)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -11,7 +11,6 @@ import sys
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +47,7 @@ def limit(mebibytes: int, cpu_seconds: int) -> None:
 
 def build(order: Order) -> bool:
     """Build what was ordered, and write to the job how it goes; whether it went well."""
+    from pmo_design.clock import utc_now
     from pmo_design.errors import PmoDesignError
     from pmo_design.messages import choose_language, say
     from pmo_design.operations.databases import open_store
@@ -59,7 +59,7 @@ def build(order: Order) -> bool:
     jobs = JobShelf(store.engine)
 
     def tell(**values: object) -> None:
-        jobs.tell(order.job, datetime.now(UTC), **values)
+        jobs.tell(order.job, utc_now(), **values)
 
     def reached(share: float, name: str) -> None:
         tell(progress=share, message=name)

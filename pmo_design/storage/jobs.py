@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from pmo_design.clock import utc_now
 from pmo_design.errors import NotFoundError
 from pmo_design.messages import say
 from pmo_design.storage import tables
@@ -57,7 +58,7 @@ class JobShelf:
         """Note a long piece of work; failed if the block raises, done otherwise."""
         with writing(self._engine) as connection:
             known_row(connection, engagement)
-            job = Job(self._engine, _begun(connection, engagement, kind, datetime.now(UTC)))
+            job = Job(self._engine, _begun(connection, engagement, kind, utc_now()))
         try:
             yield job
         except BaseException as error:
@@ -116,7 +117,7 @@ class Job:
 
     def _tell(self, values: Mapping[str, object]) -> None:
         """Note it, also of a job that was held to be lost meanwhile."""
-        changes = {"seen": datetime.now(UTC), **values}
+        changes = {"seen": utc_now(), **values}
         with writing(self._engine) as connection:
             connection.execute(update(OWN).where(OWN.c.id == self._number).values(changes))
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 
+from pmo_design.clock import utc_now
 from pmo_design.errors import StoreError
 from pmo_design.storage import tables
 from pmo_design.storage.transactions import reading, writing
@@ -26,11 +27,6 @@ LOST_AFTER = timedelta(seconds=60)
 """Age of a search that nobody waits for any more: its process may have died."""
 
 LOOK_SECONDS = 0.2
-
-
-def utc_now() -> datetime:
-    """Moment in UTC."""
-    return datetime.now(UTC)
 
 
 class PlanShelf:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from pmo_design.clock import utc_now
 from pmo_design.config import Settings
 from pmo_design.operations.passwords import Passwords
 from pmo_design.operations.snapshots import Snapshots, StillPlanningError
@@ -41,7 +42,7 @@ from pmo_design.web.access_log import init_access_log
 from pmo_design.web.api import SHAPE, init_api
 from pmo_design.web.blocked import BlockedError, blocked_page
 from pmo_design.web.errors import init_errors
-from pmo_design.web.house import EXTENSION, PATIENCE, Clock, House, utc_now
+from pmo_design.web.house import EXTENSION, PATIENCE, Clock, House
 from pmo_design.web.language import init_language
 from pmo_design.web.limits import FILE, IN_MEMORY, Limits
 from pmo_design.web.protection import JSON_PATHS, init_protection

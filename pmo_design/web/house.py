@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import current_app, url_for
 
@@ -20,11 +20,6 @@ Clock = Callable[[], datetime]
 
 PATIENCE = 2.0
 """Seconds that a page may take before it has to say what it waits for."""
-
-
-def utc_now() -> datetime:
-    """Moment in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
