@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from house_builders import Browser
-from results_cast import OPEN, QUIET, a_store, quiet, sample, signed_in, the_app
+from results_cast import OPEN, QUIET, quiet, sample, signed_in
 from small_client import with_answers
 
 from pmo_design.answers import Answer, AnswerState
@@ -25,23 +23,6 @@ PROMISED = "holds single answers that people gave in confidence"
 
 def page_of(person: str, engagement: str = OPEN) -> str:
     return f"/engagements/{engagement}/people/respondents/{person}/answers"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = a_store(tmp_path)
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
-def app(store: Store) -> Flask:
-    return the_app(store)
-
-
-@pytest.fixture
-def carla(app: Flask) -> Browser:
-    return signed_in(app)
 
 
 def rows(page: str) -> list[list[str]]:
