@@ -13,6 +13,7 @@ from small_client import an_answer, small_client, small_instrument, with_answers
 from pmo_design.answers import Answer
 from pmo_design.charts.quadrant import Point
 from pmo_design.documents.content import Bullets, Facts, Figure, Paragraph, Section, Table
+from pmo_design.documents.evidence.comments import comments
 from pmo_design.documents.evidence.document import basis, evidence
 from pmo_design.documents.evidence.reasons import input_name
 from pmo_design.documents.evidence.trust import flag_sentence
@@ -356,13 +357,55 @@ def test_evidence_stands_below_its_comment() -> None:
     assert printed(found)[0][2] == "Yes\nEvidence: minutes"
 
 
-def test_more_comments_than_an_annex_bears_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_many_comments_every_department_has_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pmo_design.documents.evidence.comments.MOST_PRINTED", 2)
+
+    found = with_comments(("e1", "a"), ("e1", "b"), ("e1", "c"), ("e2", "d"))
+
+    # e1 is of department One, e2 of department Two: one comment of each
+    assert [row[2] for row in printed(found)] == ["a", "d"]
+    text = said(found["evidence-comments"])
+    assert "People wrote 4 comments." in text
+    assert "2 of them are printed here, shared evenly among the departments." in text
+    assert "stands in full with the answers" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("a" * 300, "a" * 300),
+        # no word is that long, so it is torn: 1500 - 300
+        ("a" * 1500, "a" * 300 + "… [1,200 more characters]"),
+        # 75 words of 3 letters and a space are 300 characters; the last space goes: 304 - 299
+        ("abc " * 75 + "abcd", ("abc " * 75).rstrip() + "… [5 more characters]"),
+        # 49 words of 5 and a space are 294 characters; the next word would end at 306: 306 - 293
+        ("abcde " * 49 + "abcdefghijkl", ("abcde " * 49).rstrip() + "… [13 more characters]"),
+        # 6 lines of 1 with 5 line ends are 11 characters of 15
+        ("\n".join("12345678"), "\n".join("123456") + "… [4 more characters]"),
+    ],
+)
+def test_long_comment_is_printed_as_far_as_it_fits_and_counts_the_rest(
+    typed: str, shown: str
+) -> None:
+    found = with_comments(("e1", typed))
+
+    assert printed(found) == [("An executive, One", "maturity.plan.a", shown)]
+    told = "Of a long comment the first 300 characters are printed"
+    assert (told in said(found["evidence-comments"])) == (typed != shown)
+
+
+def test_results_show_every_comment_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pmo_design.documents.evidence.comments.MOST_PRINTED", 1)
+    spoken = [
+        replace(an_answer(name, "maturity.plan.a", 3), comment=name + " long" * 100)
+        for name in ("e1", "e2")
+    ]
 
-    found = with_comments(("e1", LONG), ("e2", LONG), ("e2", "x"))
+    section = comments(of(with_answers(small_client(), *spoken)), WORDS, everything=True)
 
-    assert len(printed(found)) == 1
-    assert "2 more comments" in said(found["evidence-comments"])
+    (table,) = blocks(section, Table)
+    assert column(table, 2) == ["e1" + " long" * 100, "e2" + " long" * 100]
+    assert "in full" not in said(section)
 
 
 @pytest.mark.parametrize("promise", ["confidential", "anonymous"])
