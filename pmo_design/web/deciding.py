@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pmo_design.documents.small_groups import fewest_of, least_people, voices
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.engagement import Department
 
@@ -15,12 +16,18 @@ class Starts:
     Attributes
     ----------
     departments : tuple of Department
-        Those in which it does not run today.
+        Those in which it does not run today; first those in which a safe score says whether
+        it is called for.
+    few, unscored : frozenset of str
+        Ids of departments in which fewer people answered than a safe score needs, and of the
+        others for which no score of the service is given.
     waves : tuple of int
         Of the plan; none without a capacity.
     """
 
     departments: tuple[Department, ...]
+    few: frozenset[str]
+    unscored: frozenset[str]
     waves: tuple[int, ...]
 
     def __bool__(self) -> bool:
@@ -31,10 +38,17 @@ class Starts:
 def starts_of(service: str, snapshot: Snapshot) -> Starts:
     """Departments and waves that a decision may start a service in."""
     running = snapshot.roadmap.running_before
+    given, least = voices(snapshot), least_people(snapshot)
+    few = frozenset(name for name, people in given.items() if fewest_of(people) < least)
+    scores = {each.id: each.services[service] for each in snapshot.scorecard.departments}
+    unscored = frozenset(name for name, score in scores.items() if score is None) - few
+    offered = (
+        each for each in snapshot.engagement.departments if (service, each.id) not in running
+    )
     return Starts(
-        tuple(
-            each for each in snapshot.engagement.departments if (service, each.id) not in running
-        ),
+        tuple(sorted(offered, key=lambda each: each.id in few | unscored)),
+        few,
+        unscored,
         tuple(wave.number for wave in snapshot.roadmap.waves),
     )
 

@@ -375,6 +375,41 @@ def test_only_departments_without_the_service_and_waves_of_the_plan_are_offered(
     assert 'id="pin-department"' not in carla.get(f"{base()}/services/documentation-archives").text
 
 
+def offered_departments(page: str) -> list[str]:
+    """Departments in which a service can be made to start, as they are offered."""
+    offered = page.partition('id="pin-department"')[2].partition("</select>")[0]
+    return re.findall(r"<option[^>]*>([^<]+)<", offered)
+
+
+def test_departments_that_can_be_scored_are_offered_first_and_the_others_are_marked(
+    carla: Browser,
+) -> None:
+    page = carla.get(COACHING).text
+
+    # One person answered in the first of the two, and nobody in the other; a safe score needs three.
+    assert offered_departments(page)[:1] == ["Asset Management"]
+    assert offered_departments(page)[-3:] == [
+        "Treatment Works",
+        "Regulation and Strategy (too few answers for a safe score)",
+        "Health, Safety and Wellbeing (too few answers for a safe score)",
+    ]
+    assert page.count("(too few answers for a safe score)") == 2
+
+
+def test_departments_without_a_shown_score_are_marked_where_small_groups_are_protected(
+    carla: Browser,
+) -> None:
+    offered = offered_departments(carla.get(f"{base(QUIET)}/services/coaching").text)
+
+    assert offered[:4] == [
+        "Asset Management",
+        "Capital Delivery",
+        "Network Operations",
+        "Customer Services (no score is shown)",
+    ]
+    assert "Finance (too few answers for a safe score)" in offered
+
+
 def test_who_waits_for_a_service_is_said_before_it_is_left_out(carla: Browser) -> None:
     page = carla.get(f"{base()}/services/methodology").text
     single = carla.get(f"{base()}/services/training").text
