@@ -151,7 +151,7 @@ def _gates(model: str, results: Results) -> Table:
             (
                 condition(item, snapshot, paper),
                 paper.number(required, 1),
-                paper.number(float(today), 1)
+                paper.level(float(today))
                 if known and today is not None
                 else paper("evidence.none"),
                 paper.percent(gate_state(float(today), required))

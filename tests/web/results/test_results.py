@@ -410,6 +410,22 @@ def test_departments_without_a_shown_score_are_marked_where_small_groups_are_pro
     assert "Finance (too few answers for a safe score)" in offered
 
 
+def test_condition_just_below_its_level_is_not_printed_as_if_it_were_met(
+    carla: Browser, store: Store
+) -> None:
+    (cycle,) = sample().cycles
+    baseline = tuple(
+        replace(each, value=2.96) if each.item == "baseline.senior-project-managers" else each
+        for each in cycle.baseline
+    )
+    store.save(replace(sample(), cycles=(replace(cycle, baseline=baseline),)))
+
+    page = carla.get(f"{base()}/models/coaching").text.partition('id="gates"')[2]
+
+    # level 2.96 of 3: 1.96 of 2 steps, of which 98% are done
+    assert re.findall(r'<td class="right">([^<]+)<', page)[:3] == ["3.0", "2.9", "98%"]
+
+
 def test_who_waits_for_a_service_is_said_before_it_is_left_out(carla: Browser) -> None:
     page = carla.get(f"{base()}/services/methodology").text
     single = carla.get(f"{base()}/services/training").text
