@@ -9,7 +9,8 @@ from pmo_design.engagement import Engagement
 from pmo_design.errors import InputError
 from pmo_design.exchange.folder_files import FolderFiles
 from pmo_design.instrument import Instrument
-from pmo_design.messages import say
+from pmo_design.language import text_in
+from pmo_design.messages import current_language, say
 from pmo_design.questionnaire.definition import Name
 from pmo_design.questionnaire.loader import load_questionnaire
 from pmo_design.questionnaire.overlay import Overlay, canonical, overlay_of
@@ -80,7 +81,9 @@ def overlay_notes(engagement: Engagement, instrument: Instrument) -> Iterator[st
             )
     unscored = instrument.unscored_services(engagement.method)
     if engagement.overlays and unscored:
+        found = map(instrument.catalog.service, unscored)
+        names = [text_in(each.name, current_language()) for each in found]
         yield say(
             "too little is asked that bears on these services, so they are not scored: {services}",
-            services=", ".join(unscored),
+            services="; ".join(names),
         )

@@ -12,6 +12,7 @@ from pmo_design.engagement import engagement_instrument, fingerprint
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.exchange.engagement_writer import canonical_files
 from pmo_design.instrument import load_instrument
+from pmo_design.messages import speaking
 from pmo_design.questionnaire.definition import NAMES
 from pmo_design.resources import root
 
@@ -124,15 +125,26 @@ def test_instrument_of_an_engagement_is_the_tailored_one(tmp_path: Path) -> None
 # What is told
 
 
-def test_services_that_tailoring_leaves_unscored_are_named(tmp_path: Path) -> None:
+def test_services_that_tailoring_leaves_unscored_are_told_by_name(tmp_path: Path) -> None:
     loaded = an_engagement(tmp_path, {PATH: f"{NEEDS}off: [working, people, results]\n"})
 
     (note,) = loaded.notes
     start, _, services = note.partition(": ")
+    unscored = loaded.instrument.unscored_services(loaded.engagement.method)
     assert start == "too little is asked that bears on these services, so they are not scored"
-    assert services.split(", ") == list(
-        loaded.instrument.unscored_services(loaded.engagement.method)
-    )
+    assert "coaching" in unscored
+    assert "Mentoring and coaching" in services
+    assert services.split("; ") == [
+        loaded.instrument.catalog.service(each).name["en"] for each in unscored
+    ]
+
+
+def test_note_on_unscored_services_speaks_the_language_of_messages(tmp_path: Path) -> None:
+    with speaking("es"):
+        loaded = an_engagement(tmp_path, {PATH: f"{NEEDS}off: [working, people, results]\n"})
+
+    (note,) = loaded.notes
+    assert "Mentoría y acompañamiento" in note.partition(": ")[2].split("; ")
 
 
 @pytest.mark.parametrize(
