@@ -98,7 +98,7 @@ PARTS = (
                 "rows",
                 (
                     Column("text", "prose"),
-                    Column("measure"),
+                    Column("measure", "prose"),
                     Column("baseline"),
                     Column("target"),
                     Column("by"),

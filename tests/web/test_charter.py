@@ -83,6 +83,23 @@ def test_part_says_where_it_is_printed_and_what_stands_there_without_it(carla: B
     assert "<q>To be decided by the sponsor.</q>" in page
 
 
+def test_how_an_objective_is_measured_is_seen_to_its_end_and_kept(
+    pia: Browser, people: People
+) -> None:
+    told = "Share of projects that end by the day agreed at their start, counted each quarter"
+    send(
+        pia,
+        f"{BASE}/aims",
+        version="1",
+        objectives__0__text="Fewer late projects",
+        objectives__0__measure=told,
+    )
+
+    page = pia.get(f"{BASE}/aims").text
+    assert re.search(rf'<textarea id="objectives-0-measure"[^>]*>\s*{told}</textarea>', page)
+    assert charter_of(people).objectives[0].measure == told
+
+
 def test_pmo_lead_fills_in_a_part_and_goes_on_to_the_next(pia: Browser, people: People) -> None:
     answer = send(
         pia,
