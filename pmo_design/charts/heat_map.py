@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Numbers on a grid, printed in cells of a single-hue ramp.
+    """Levels on a grid, printed in cells of a single-hue ramp.
 
     Attributes
     ----------

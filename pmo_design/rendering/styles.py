@@ -35,10 +35,11 @@ SKY = HexColor(0x8DB6DE)
 PALE = HexColor(0xE6EFF8)
 LIGHT = HexColor(0xC3DAF0)
 MID = HexColor(0x6BA0D6)
-RAMP = (PALE, MID, NAVY)
-"""Low, middle and high; through a clear blue, since pale to navy alone looks grey."""
-DIM = (0.57, 0.76)
-"""Part of the way from low to high that is left out: neither black nor white is clear on it."""
+RAMP = (PALE, HexColor(0x9BBFE3), HexColor(0x5C8EC2), HexColor(0x365F8C), NAVY)
+"""From low to high, each as much darker than the one before, as the eye sees it.
+
+No shade is between the third and the fourth: neither black nor white is clear on it.
+"""
 
 ACCENT = HexColor(0xB4500B)
 ACCENT_PALE = HexColor(0xFDF1E6)
@@ -63,14 +64,8 @@ def readable_on(ground: Color) -> Color:
 
 
 def ramp(share: float) -> Color:
-    """Colour of the single-hue ramp, from 0 (pale) to 1 (navy)."""
-    way = min(1.0, max(0.0, share)) * (1 - (DIM[1] - DIM[0]))
-    if way > DIM[0]:
-        way += DIM[1] - DIM[0]
-    place = min(1.0, way) * (len(RAMP) - 1)
-    first = min(int(place), len(RAMP) - 2)
-    low, high, part = RAMP[first].rgb(), RAMP[first + 1].rgb(), place - first
-    return Color(*(a + (b - a) * part for a, b in zip(low, high, strict=True)))
+    """Shade of the single-hue ramp, from 0 (pale) to 1 (navy); each stands for a fifth."""
+    return RAMP[min(int(max(0.0, share) * len(RAMP) + 1e-9), len(RAMP) - 1)]
 
 
 def _style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:

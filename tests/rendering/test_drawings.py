@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from reportlab.graphics.renderPDF import drawToString
-from reportlab.graphics.shapes import Drawing, Group, PolyLine, String
+from reportlab.graphics.shapes import Drawing, Group, PolyLine, Rect, String
 
 from pmo_design.charts.balance import Balance
 from pmo_design.charts.capacity import Capacity
@@ -17,7 +17,7 @@ from pmo_design.documents.content import Chart
 from pmo_design.rendering.drawings import TALLEST, draw
 from pmo_design.rendering.drawings.layout import Scale, pieces, plan_heads
 from pmo_design.rendering.measure import width_of
-from pmo_design.rendering.styles import ACCENT
+from pmo_design.rendering.styles import ACCENT, RAMP
 
 WIDTH = 470.0
 AXIS = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
@@ -142,6 +142,25 @@ def test_missing_cell_prints_no_number_and_is_named_in_the_legend() -> None:
     chart = HeatMap(("r",), ("c",), ((None,),), (("",),), 1, 5, "low", "high", "no answer")
 
     assert words(draw(chart, WIDTH)) == ["c", "r", "low", "high", "no answer"]
+
+
+def test_legend_of_a_heat_map_shows_the_shades_of_its_cells() -> None:
+    values = (1.0, 2.0, 3.0, 4.0, 5.0)
+    texts = tuple(str(each) for each in values)
+    chart = HeatMap(("r",), (*"abcde",), (values,), (texts,), 1, 5, "low", "high", "no answer")
+
+    (drawing,) = draw(chart, WIDTH)
+    fills = [shape.fillColor for shape in drawing.contents[0].contents if isinstance(shape, Rect)]
+    assert fills == [*RAMP, *RAMP]
+
+
+def test_levels_that_are_printed_alike_have_one_shade() -> None:
+    # Of five shades between levels 1 and 5, the third begins at 2.6.
+    chart = HeatMap(("r",), ("a", "b"), ((2.59, 2.61),), (("2.6", "2.6"),), 1, 5, "", "", "")
+
+    (drawing,) = draw(chart, WIDTH)
+    fills = [shape.fillColor for shape in drawing.contents[0].contents if isinstance(shape, Rect)]
+    assert fills[:2] == [RAMP[2], RAMP[2]]
 
 
 def test_complete_heat_map_has_no_legend_for_missing_cells() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from pmo_design.rendering import styles
@@ -40,6 +42,15 @@ def test_ramp_grows_darker_all_the_way() -> None:
     shades = [styles.luminance(ramp(step / 50)) for step in range(51)]
 
     assert shades == sorted(shades, reverse=True)
+
+
+def test_shades_of_the_ramp_are_even_steps_to_the_eye() -> None:
+    # L* of CIE 1976, 0 (black) to 100 (white), in which equal steps look equal.
+    seen = [116 * styles.luminance(ramp(step / 4)) ** (1 / 3) - 16 for step in range(5)]
+
+    steps = [lighter - darker for lighter, darker in pairwise(seen)]
+    assert len(set(seen)) == 5
+    assert steps == pytest.approx([18.25] * 4, abs=0.3)
 
 
 def test_contrast_of_black_and_white_is_twenty_one() -> None:

@@ -24,7 +24,7 @@ from pmo_design.rendering.drawings.layout import (
 )
 from pmo_design.rendering.drawings.sheet import Sheet
 from pmo_design.rendering.measure import largest_size
-from pmo_design.rendering.styles import ACCENT, HAIRLINE, NAVY, RULE, ramp, readable_on
+from pmo_design.rendering.styles import ACCENT, HAIRLINE, NAVY, RAMP, RULE, ramp, readable_on
 
 ROOMY = 19.0
 BEFORE = 20.0
@@ -197,9 +197,11 @@ def _before_mark(sheet: Sheet, x: float, middle: float) -> None:
 
 
 def _live_sample(sheet: Sheet, x: float, middle: float) -> None:
-    """Draw three shades: darker means more departments."""
-    for step, share in enumerate((0.25, 0.6, 1.0)):
-        sheet.rect(x + step * SWATCH / 3, middle - 4, SWATCH / 3, 8, ramp(share))
+    """Draw the shades of cells: darker means more departments."""
+    shades = RAMP[1:]
+    wide = SWATCH / len(shades)
+    for step, shade in enumerate(shades):
+        sheet.rect(x + step * wide, middle - 4, wide, 8, shade)
 
 
 def _before_sample(sheet: Sheet, x: float, middle: float) -> None:

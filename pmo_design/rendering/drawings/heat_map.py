@@ -8,6 +8,7 @@ from dataclasses import replace
 from reportlab.graphics.shapes import Drawing
 
 from pmo_design.charts.heat_map import HeatMap
+from pmo_design.language import rounded_level
 from pmo_design.rendering.drawings.layout import (
     GAP,
     MIN_ROW,
@@ -19,7 +20,7 @@ from pmo_design.rendering.drawings.layout import (
 )
 from pmo_design.rendering.drawings.sheet import SMALL_SIZE, Sheet
 from pmo_design.rendering.measure import largest_size, shorten, width_of
-from pmo_design.rendering.styles import GREY, WHITE, ramp, readable_on
+from pmo_design.rendering.styles import GREY, RAMP, WHITE, ramp, readable_on
 
 ROOMY = 19.0
 NARROWEST = 11.5
@@ -30,7 +31,6 @@ WIDEST = 62.0
 
 TALLEST_HEAD = UPRIGHT_HEIGHT + 6
 LEGEND = 22.0
-RAMP_STEPS = 24
 RAMP_WIDTH = 96.0
 
 
@@ -90,13 +90,14 @@ def _cells(sheet: Sheet, chart: HeatMap, rows: Rows, cell: float, top: float) ->
             sheet.lines(x + cell / 2, y + rows.height / 2, line, size, readable_on(fill), "middle")
 
 
-def _share(chart: HeatMap, value: float) -> float:
+def _share(chart: HeatMap, level: float) -> float:
+    """Place on the ramp of a level as it is printed, so that equal numbers have one shade."""
     span = chart.high - chart.low
-    return (value - chart.low) / span if span > 0 else 0.0
+    return (rounded_level(level) - chart.low) / span if span > 0 else 0.0
 
 
 def _legend(sheet: Sheet, chart: HeatMap, top: float) -> None:
-    """Draw the ramp between the names of its ends, and a sample of a missing cell."""
+    """Draw the shades between the names of its ends, and a sample of a missing cell."""
     middle, baseline = top + 6, top + 8.5
     room = (sheet.width - RAMP_WIDTH - 60) / 3
     low, high, missing = (
@@ -105,9 +106,9 @@ def _legend(sheet: Sheet, chart: HeatMap, top: float) -> None:
     )
     x = width_of(low, SMALL_SIZE) + 5
     sheet.text(0, baseline, low, SMALL_SIZE, GREY)
-    step = RAMP_WIDTH / RAMP_STEPS
-    for number in range(RAMP_STEPS):
-        sheet.rect(x + number * step, middle - 4, step + 0.3, 8, ramp(number / (RAMP_STEPS - 1)))
+    step = RAMP_WIDTH / len(RAMP)
+    for number, shade in enumerate(RAMP):
+        sheet.rect(x + number * step, middle - 4, step, 8, shade)
     x += RAMP_WIDTH + 5
     sheet.text(x, baseline, high, SMALL_SIZE, GREY)
     if any(value is None for row in chart.values for value in row):
