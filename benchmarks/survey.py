@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_design.engagement import Cycle, Department, Engagement
+from pmo_design.cycle import Cycle
+from pmo_design.engagement import Department, Engagement
 from pmo_design.instrument import Instrument, load_instrument
 from pmo_design.questionnaire.definition import GROUPS, NAMES
 from pmo_design.scoring.encoding import UNTOUCHED, VALUE, AnswerArrays

@@ -16,7 +16,8 @@ from operator import attrgetter
 from pmo_design.answers import Answer, AnswerState
 from pmo_design.catalog.definition import Catalog, Kpi, Outcome, PmoModel, Service
 from pmo_design.catalog.loader import load_catalog
-from pmo_design.engagement import Cycle, Department, Engagement, Respondent
+from pmo_design.cycle import Cycle
+from pmo_design.engagement import Department, Engagement, Respondent
 from pmo_design.instrument import Instrument, joined
 from pmo_design.questionnaire.definition import Item, Name, Questionnaire, Topic
 

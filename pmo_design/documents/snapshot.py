@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pmo_design.catalog.definition import Catalog, Service
 from pmo_design.charter import Charter
-from pmo_design.engagement import Cycle, Department, Engagement
+from pmo_design.cycle import Cycle
+from pmo_design.engagement import Department, Engagement
 from pmo_design.explanation.definition import Explanation
 from pmo_design.instrument import Instrument
 from pmo_design.language import text_in

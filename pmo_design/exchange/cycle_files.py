@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from pmo_design.catalog.definition import Catalog
-from pmo_design.engagement import ActiveService, FeedbackAnswer, Reading
+from pmo_design.cycle import ActiveService, FeedbackAnswer, Reading
 from pmo_design.exchange.answer_files import Asked, People, asked_in, read_value
 from pmo_design.exchange.cells import CellReader, Keys
 from pmo_design.exchange.csv_source import Table

@@ -11,14 +11,8 @@ from pydantic import BaseModel
 
 from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
-from pmo_design.engagement import (
-    Cycle,
-    CycleHead,
-    Department,
-    Engagement,
-    EngagementFile,
-    Respondent,
-)
+from pmo_design.cycle import Cycle, CycleHead
+from pmo_design.engagement import Department, Engagement, EngagementFile, Respondent
 from pmo_design.errors import InputError
 from pmo_design.exchange.answer_files import People, read_answers, read_baseline
 from pmo_design.exchange.cycle_files import read_feedback, read_readings, read_services

@@ -13,15 +13,8 @@ from operator import attrgetter
 
 from pmo_design.answers import Answer
 from pmo_design.catalog.definition import Catalog
-from pmo_design.engagement import (
-    ActiveService,
-    Cycle,
-    Department,
-    Engagement,
-    FeedbackAnswer,
-    Reading,
-    Respondent,
-)
+from pmo_design.cycle import ActiveService, Cycle, FeedbackAnswer, Reading
+from pmo_design.engagement import Department, Engagement, Respondent
 from pmo_design.exchange.canonical_text import Node, Word, cell_text, csv_text, yaml_text
 from pmo_design.exchange.folder_files import (
     ANSWERS,

@@ -9,7 +9,8 @@ from pmo_design.catalog.definition import Catalog
 from pmo_design.catalog.loader import available_catalogs, method_faults, overridden_method
 from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
-from pmo_design.engagement import OVERRIDES, CycleHead, Decision, EngagementFile
+from pmo_design.cycle import CycleHead
+from pmo_design.engagement import OVERRIDES, Decision, EngagementFile
 from pmo_design.errors import Fault, either
 from pmo_design.exchange.findings import Names
 from pmo_design.messages import say

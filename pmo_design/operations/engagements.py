@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from pmo_design.catalog.loader import available_catalogs, load_catalog
-from pmo_design.engagement import Cycle, Engagement, EngagementFile, engagement_instrument
+from pmo_design.cycle import Cycle
+from pmo_design.engagement import Engagement, EngagementFile, engagement_instrument
 from pmo_design.errors import RefusedError, nearest
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.exchange.engagement_writer import canonical_files

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pmo_design.engagement import ActiveService, Engagement
+from pmo_design.cycle import ActiveService
+from pmo_design.engagement import Engagement
 from pmo_design.errors import NotFoundError, nearest
 from pmo_design.messages import say
 from pmo_design.operations.engagements import instrument_of

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_design import disclosure
+from pmo_design.cycle import Cycle
 from pmo_design.disclosure import NOBODY, Contributors
-from pmo_design.engagement import Cycle, Engagement
+from pmo_design.engagement import Engagement
 from pmo_design.instrument import Instrument
 from pmo_design.scoring import chain, encoding
 from pmo_design.scoring.encoding import AnswerArrays

@@ -12,15 +12,12 @@ from pmo_design.answers import Answer, AnswerState
 from pmo_design.catalog.loader import load_catalog
 from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
+from pmo_design.cycle import ActiveService, Cycle, FeedbackAnswer, Reading
 from pmo_design.engagement import (
-    ActiveService,
     Capacity,
-    Cycle,
     Decision,
     Department,
     Engagement,
-    FeedbackAnswer,
-    Reading,
     Respondent,
     SettingChange,
 )

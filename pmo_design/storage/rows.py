@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
 from pmo_design.answers import Answer
-from pmo_design.engagement import Cycle
+from pmo_design.cycle import Cycle
 from pmo_design.errors import NotFoundError, nearest
 from pmo_design.messages import say
 from pmo_design.storage import records, tables

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select
 
-from pmo_design.engagement import ActiveService
+from pmo_design.cycle import ActiveService
 from pmo_design.storage import records, tables
 from pmo_design.storage.sheets import refuse_closed
 from pmo_design.storage.transactions import writing

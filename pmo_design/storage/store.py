@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
-from pmo_design.engagement import Cycle, Engagement
+from pmo_design.cycle import Cycle
+from pmo_design.engagement import Engagement
 from pmo_design.errors import RefusedError, StoreError
 from pmo_design.messages import say
 from pmo_design.storage import records, tables

@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from pmo_design.account import Action
 from pmo_design.catalog.definition import Service
-from pmo_design.engagement import ActiveService, Engagement
+from pmo_design.cycle import ActiveService
+from pmo_design.engagement import Engagement
 from pmo_design.operations.engagements import instrument_of
 from pmo_design.operations.services_today import save_services_today, services_today
 from pmo_design.storage.running import ServiceChange

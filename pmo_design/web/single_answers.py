@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from pmo_design.account import Action
 from pmo_design.answers import Answer, AnswerState, counting
+from pmo_design.cycle import Cycle
 from pmo_design.documents.answer_copy import answer_text
 from pmo_design.documents.wording import Wording
-from pmo_design.engagement import Cycle, Engagement, engagement_instrument
+from pmo_design.engagement import Engagement, engagement_instrument
 from pmo_design.language import text_in
 from pmo_design.operations.folders import refuse_in_confidence
 from pmo_design.questionnaire.sections import Section, sections_of

@@ -13,13 +13,14 @@ import pytest
 from document_reading import blocks, said, sections
 from protected_client import INSTRUMENT, protected_client
 
+from pmo_design.cycle import ActiveService
 from pmo_design.documents.content import KeyFigures, Table
 from pmo_design.documents.governance.document import governance
 from pmo_design.documents.mandate.document import mandate
 from pmo_design.documents.mandate.modes import abbreviations
 from pmo_design.documents.service_roadmap.document import service_roadmap
 from pmo_design.documents.snapshot import Snapshot
-from pmo_design.engagement import ActiveService, Capacity, Decision
+from pmo_design.engagement import Capacity, Decision
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.operations.scoring import take_snapshot
 from pmo_design.resources import root

@@ -9,6 +9,7 @@ import pytest
 from builders import an_engagement
 
 from pmo_design.charter import Charter, KpiPlan, Rates, Risk, StaffMember
+from pmo_design.cycle import ActiveService, Cycle, Reading
 from pmo_design.documents.content import (
     Bullets,
     Document,
@@ -27,7 +28,7 @@ from pmo_design.documents.service_roadmap.what_decides import binding_blocks
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.start_reasons import grouped_reasons, start_reason
 from pmo_design.documents.wording import load_wording
-from pmo_design.engagement import ActiveService, Capacity, Cycle, Decision, Engagement, Reading
+from pmo_design.engagement import Capacity, Decision, Engagement
 from pmo_design.exchange.engagement_folder import LoadedEngagement
 from pmo_design.language import level_text
 from pmo_design.operations.scoring import take_snapshot

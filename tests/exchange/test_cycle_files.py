@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import an_engagement, folder_faults
 
-from pmo_design.engagement import ActiveService, FeedbackAnswer, Reading
+from pmo_design.cycle import ActiveService, FeedbackAnswer, Reading
 
 SERVICES = "service,active,maturity,departments\n"
 FEEDBACK = "respondent,service,outcome,item,state,value,comment\n"

@@ -14,14 +14,8 @@ from typing import Any
 
 from pmo_design.catalog.definition import Catalog, Service
 from pmo_design.catalog.loader import load_catalog
-from pmo_design.engagement import (
-    ActiveService,
-    Capacity,
-    Cycle,
-    Decision,
-    Department,
-    Engagement,
-)
+from pmo_design.cycle import ActiveService, Cycle
+from pmo_design.engagement import Capacity, Decision, Department, Engagement
 from pmo_design.roadmap.definition import Cell, Roadmap
 from pmo_design.roadmap.greedy import GreedyPlan
 from pmo_design.roadmap.optimising import optimise

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from plan_builders import Client, a_capacity, a_service, pin, reasons, runs_today, starts
 
-from pmo_design.engagement import ActiveService, Capacity
+from pmo_design.cycle import ActiveService
+from pmo_design.engagement import Capacity
 from pmo_design.errors import PlanError
 
 A, B = a_service("a"), a_service("b")

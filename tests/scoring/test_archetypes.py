@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from pmo_design.answers import Answer, AnswerState
-from pmo_design.engagement import Cycle, Department, Engagement, Respondent
+from pmo_design.cycle import Cycle
+from pmo_design.engagement import Department, Engagement, Respondent
 from pmo_design.instrument import Instrument, load_instrument
 from pmo_design.questionnaire.definition import NAMES
 from pmo_design.scoring.engine import score

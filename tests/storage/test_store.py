@@ -14,14 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from pmo_design.answers import Answer, AnswerState
 from pmo_design.charter import Charter, Person
-from pmo_design.engagement import (
-    ActiveService,
-    Capacity,
-    Decision,
-    Engagement,
-    FeedbackAnswer,
-    Reading,
-)
+from pmo_design.cycle import ActiveService, FeedbackAnswer, Reading
+from pmo_design.engagement import Capacity, Decision, Engagement
 from pmo_design.errors import NotFoundError, RefusedError
 from pmo_design.questionnaire.definition import Item
 from pmo_design.questionnaire.overlay import Overlay

@@ -8,7 +8,7 @@ from flask import Flask
 from house_builders import Browser
 from inside_visitors import a_workspace, send, signed_in
 
-from pmo_design.engagement import ActiveService
+from pmo_design.cycle import ActiveService
 
 CHARTER = "/engagements/small/charter"
 PAGE = f"{CHARTER}/services-today"

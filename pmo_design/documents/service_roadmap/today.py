@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pmo_design.cycle import ActiveService
 from pmo_design.documents.content import Block, Column, Paragraph, Section, Table
 from pmo_design.documents.plan_view import (
     HIGHEST_LEVEL,
@@ -17,7 +18,6 @@ from pmo_design.documents.plan_view import (
 )
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
-from pmo_design.engagement import ActiveService
 
 
 def today_section(snapshot: Snapshot, wording: Wording) -> Section:
