@@ -144,14 +144,19 @@ class Look:
     @property
     def steps(self) -> tuple[Step, ...]:
         """What to do for it, in order."""
-        built = self.built is not None and self.built.current
-        chartered = self.charter.enough
-        return next_steps(self.line, self.phase, self.board, chartered=chartered, built=built)
+        return next_steps(
+            self.line,
+            self.phase,
+            self.board,
+            chartered=self.charter.enough,
+            read=self.built is not None,
+            built=self.built is not None and self.built.current,
+        )
 
     @property
     def next_step(self) -> str:
-        """Name of the first step that is to be taken now; results are never read to the end."""
-        return next(step.name for step in self.steps if step.state == "now")
+        """Name of the first step that is to be taken now; the results where all are taken."""
+        return next((step.name for step in self.steps if step.state == "now"), "results")
 
 
 def look_at(account: Account, engagement: str) -> Look:

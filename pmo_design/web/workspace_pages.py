@@ -123,7 +123,13 @@ READING = ("results",)
 
 
 def next_steps(
-    line: EngagementLine, phase: Phase, board: Board, *, chartered: bool, built: bool
+    line: EngagementLine,
+    phase: Phase,
+    board: Board,
+    *,
+    chartered: bool,
+    read: bool,
+    built: bool,
 ) -> tuple[Step, ...]:
     """What to do for a client, in order; the first that is not done is the next.
 
@@ -131,13 +137,17 @@ def next_steps(
     ----------
     chartered : bool
         Whether the charter holds all that documents would otherwise print as open.
+    read : bool
+        Whether documents of the results were built, whatever has changed since.
     built : bool
         Whether documents are built from what is stored now.
     """
+    answered = board.answered > 0 and (board.enough or phase != "open")
     done = {
         "people": line.departments > 0 and (line.respondents > 0 or line.invited > 0),
         "invite": line.invited > 0 or board.answered > 0,
-        "wait": board.answered > 0 and (board.enough or phase != "open"),
+        "wait": answered,
+        "results": answered and read,
         "charter": chartered,
         "documents": built,
     }

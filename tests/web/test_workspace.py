@@ -264,10 +264,11 @@ def test_charter_says_how_far_it_and_the_questions_about_the_organisation_are(
     assert "Questions about the organisation: 1 of 16 answered." in told
 
 
-def test_documents_are_done_with_their_day_until_something_changes(
+def test_results_are_read_and_documents_done_with_their_day_until_something_changes(
     carla: Member, people: People
 ) -> None:
     store, step = people.store, "Build the documents"
+    empty = carla.get("/engagements/small").text
     inputs = fingerprint(store.load("small"))
     with JobShelf(store.engine).running("small", KIND):
         DocumentShelf(store.engine).save(
@@ -281,6 +282,9 @@ def test_documents_are_done_with_their_day_until_something_changes(
 
     today = page_words("en").date(datetime.now(UTC).date())
     assert (states(built)[step], states(stale)[step]) == ("done", "now")
+    assert [states(each)["Read the results"] for each in (empty, built, stale)] == [
+        "now", "done", "done",
+    ]  # fmt: skip
     assert f"Built on {today}." in built
     assert "It is up to date" in built
     assert "have changed since these were built" in stale

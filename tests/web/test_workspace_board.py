@@ -19,7 +19,7 @@ from pmo_design.engagement import Respondent
 from pmo_design.errors import LinkError
 from pmo_design.operations import accounts
 from pmo_design.operations.boards import board_of
-from pmo_design.operations.invitations import invitations_of
+from pmo_design.operations.invitations import invitations_of, revoke
 from pmo_design.operations.surveys import begin, open_survey
 
 HERE = "/engagements/small/board"
@@ -351,7 +351,7 @@ def test_people_who_answered_by_file_are_told_with_their_answers(carla: Member) 
         assert "3 people have answered (18 answers)." in " ".join(page.split())
         assert "All of it was brought in by file." in page
         assert "0 of 0" not in page
-    assert "Nobody is invited by link." in overview
+    assert "The answers came in files; nobody is invited by link." in overview
     assert "3, 3 needed" not in board
     assert "2, 3 needed" in board
 
@@ -362,6 +362,19 @@ def test_answers_by_link_are_told_apart_from_those_by_file(
     begin(people.store, open_survey(people.store, links[0], NOW))
 
     assert "2 of them by file." in carla.get(HERE).text
+
+
+def test_overview_says_when_answers_came_by_links_that_are_all_revoked(
+    carla: Member, people: People, links: list[str]
+) -> None:
+    begin(people.store, open_survey(people.store, links[0], NOW))
+    for each in invitations_of(people.store, "small"):
+        revoke(people.store, "small", each.id)
+
+    overview = carla.get("/engagements/small").text
+
+    assert "No link opens any more." in overview
+    assert "The answers came in files" not in overview
 
 
 def test_closed_client_is_told_on_the_board_and_offers_no_form_there(
