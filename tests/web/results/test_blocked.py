@@ -92,6 +92,20 @@ def test_client_without_a_plan_shows_why_and_its_decisions_in_the_frame(
     assert f'href="/engagements/{OPEN}/people"' in answer.text
 
 
+def test_decisions_that_leave_no_plan_are_named_in_words_in_spanish(
+    carla: Browser, contradicted: Engagement
+) -> None:
+    carla.get("/account?language=es")
+
+    page = carla.get(base()).text
+
+    why = page.partition('<p class="lead">')[2].partition("</p>")[0]
+    assert why == (
+        "Decisión de iniciar Mentoría y acompañamiento en Finance: las oleadas 3 y 4 se "
+        "contradicen; hay que dejar una sola"
+    )
+
+
 @pytest.mark.parametrize("ending", ["csv", "ics"])
 def test_files_of_a_client_without_a_plan_are_refused_with_the_reason(
     carla: Browser, contradicted: Engagement, ending: str
