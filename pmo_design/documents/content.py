@@ -133,6 +133,8 @@ class Labels:
     """Mark at the end of a text that was cut, with {count} of the characters left out."""
     open: str
     """Mark before what is still to be decided."""
+    dated: str
+    """What the date on the cover is, with {date}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class Document:
         File name without ending: mandate, governance or roadmap.
     title, subtitle, organisation : str
     dated : date
-        The cycle's closing day; a document knows no other clock.
+        The cycle's closing day, or the day of a copy; a document knows no other clock.
     facts : tuple of (str, str)
         Document control on the first page.
     fingerprint : str

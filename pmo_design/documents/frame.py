@@ -76,6 +76,7 @@ def labels(wording: Wording) -> Labels:
         table=wording.texts["label.table"],
         cut=wording.texts["label.cut"],
         open=wording("label.open"),
+        dated=wording.texts["label.dated"],
     )
 
 

@@ -137,8 +137,9 @@ class Pages:
     def _title(self, canvas: LateCanvas, foot: float) -> None:
         """Title, subtitle and date, set upwards from the foot of the band."""
         document = self.document
-        dated = date_text(document.dated, document.language)
-        _write(canvas, foot + 30, (dated,), 10.5, PALE)
+        day = date_text(document.dated, document.language)
+        dated = one_line(document.labels.dated.replace("{date}", day))
+        _write(canvas, foot + 30, (shorten(dated, self.width, 10.5),), 10.5, PALE)
         subtitle = wrap(document.subtitle, self.width, 13) if document.subtitle else ()
         y = foot + 58 + len(subtitle) * 18
         _write(canvas, y - 18, subtitle, 13, PALE, leading=18)

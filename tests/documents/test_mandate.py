@@ -106,6 +106,21 @@ def of_client(**changes: object) -> Document:
     return mandate(take_snapshot(small_client(**changes), small_instrument()))
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Answers up to the closing day, {date}"),
+        ("es", "Respuestas hasta el día de cierre, {date}"),
+    ],
+)
+def test_cover_says_that_its_date_is_the_closing_day(language: str, told: str) -> None:
+    shown = replace(take_snapshot(small_client(), small_instrument()), language=language)
+
+    written = mandate(shown)
+
+    assert (written.labels.dated, written.dated) == (told, shown.cycle.closed)
+
+
 def test_sections_of_the_contract_stand_in_its_order() -> None:
     assert [section.id for section in agreed_mandate().sections] == CONTRACT
 

@@ -20,6 +20,7 @@ LABELS = Labels(
     table="Table {number}",
     cut="[cut: {count} characters left out]",
     open="To be decided:",
+    dated="As of {date}",
 )
 
 

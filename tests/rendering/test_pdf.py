@@ -261,7 +261,7 @@ def test_cover_shows_who_what_when_and_the_facts(rendered: Render, reader: Reade
         "Northwind",
         "Mandate of the PMO",
         "For the board",
-        "30 October 2026",
+        "As of 30 October 2026",
         "Version",
         "1.0",
     )
