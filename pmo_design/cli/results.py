@@ -98,19 +98,29 @@ def roadmap(
     """
     from pmo_design.cli.shadows_text import shadow_lines
     from pmo_design.operations.plan_files import write_plan
-    from pmo_design.operations.scoring import score_engagement, stored_result, worth_of_more
+    from pmo_design.operations.scoring import (
+        result_texts,
+        score_engagement,
+        stored_result,
+        worth_of_more,
+    )
 
     store = opened_store()
-    if as_json and not shadows:
+    files = table or calendar
+    if as_json and not shadows and not files:
         click.echo(stored_result(store, engagement_id, "roadmap"), nl=False)
         return
     snapshot = score_engagement(store, engagement_id)
     more = worth_of_more(snapshot) if shadows else ()
+    written = write_plan(snapshot, table, calendar) if files else ()
+    if as_json and not shadows:
+        click.echo(result_texts(snapshot)["roadmap"], nl=False)
+        return
     if as_json:
         print_json({"engagement": engagement_id, "shadows": [asdict(each) for each in more]})
         return
-    if table or calendar:
-        for file in write_plan(snapshot, table, calendar):
+    if files:
+        for file in written:
             click.echo(say("Written: {file}", file=file))
     else:
         _print_waves(snapshot)

@@ -100,6 +100,16 @@ def test_roadmap_is_written_as_table_and_calendar(data: Path, tmp_path: Path) ->
     assert calendar.read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
+def test_roadmap_is_printed_as_json_beside_the_files_it_writes(data: Path, tmp_path: Path) -> None:
+    table, calendar = tmp_path / "starts.csv", tmp_path / "starts.ics"
+
+    done = run(data, "roadmap", "sample", "--json", "--csv", table, "--ics", calendar)
+
+    assert done.output == run(data, "roadmap", "sample", "--json").output
+    assert table.read_text(encoding="utf-8").startswith("service,department,wave,starts_on,")
+    assert calendar.read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
 def test_built_documents_are_recognised(data: Path, tmp_path: Path) -> None:
     run(data, "documents", "build", "sample", "--out", tmp_path / "out")
 
