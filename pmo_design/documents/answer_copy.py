@@ -150,10 +150,15 @@ def _blocks(group: Sequence[Entry], words: Wording) -> Iterator[Block]:
         yield Bullets(
             ((text if first.statement else f"{entry.number}. {text}", _said(entry, words)),)
         )
-        if entry.answer and entry.answer.comment:
-            yield Quote(entry.answer.comment, words("comment"))
-        if entry.answer and entry.answer.evidence:
-            yield Quote(entry.answer.evidence, words("evidence"))
+        if entry.answer:
+            yield from _written(entry.answer, words)
+
+
+def _written(answer: Answer, words: Wording) -> Iterator[Quote]:
+    """Comment and evidence, each behind its label; none where only blanks were typed."""
+    for label, text in (("comment", answer.comment), ("evidence", answer.evidence)):
+        if text.strip():
+            yield Quote(f"{words(label)}: {text.strip()}", "")
 
 
 def _said(entry: Entry, words: Wording) -> str:

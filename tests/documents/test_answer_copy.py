@@ -51,10 +51,29 @@ def test_section_tells_statement_question_and_answer_then_what_was_written(
                 ),
             )
         ),
-        Quote("R&D", "Comment"),
-        Quote("minutes", "Evidence"),
+        Quote("Comment: R&D", ""),
+        Quote("Evidence: minutes", ""),
         Bullets((("How well does this work for your department today?", "Not answered"),)),
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"), [("en", ("Comment", "Evidence")), ("es", ("Comentario", "Pruebas"))]
+)
+def test_label_of_a_comment_stands_only_before_one(
+    survey: Survey, language: str, labels: tuple[str, str]
+) -> None:
+    sheet = {
+        ITEM: given(comment=" \n ", evidence="\t"),
+        OTHER_ITEM: given(item=OTHER_ITEM, comment="a\nb", evidence="c"),
+    }
+
+    found = answer_copy(survey, sheet, load_wording(NAME, language), TODAY)
+
+    quotes = [
+        block for part in found.sections for block in part.blocks if isinstance(block, Quote)
+    ]
+    assert quotes == [Quote(f"{labels[0]}: a\nb", ""), Quote(f"{labels[1]}: c", "")]
 
 
 def test_section_without_an_answer_says_so_once(survey: Survey) -> None:
