@@ -11,7 +11,7 @@ import click
 from pmo_design.cli.comparison_text import comparison_lines
 from pmo_design.cli.printing import json_option, language_option, print_json
 from pmo_design.cli.speech import SpokenPath, group, option
-from pmo_design.messages import current_language, mark, say, say_count
+from pmo_design.messages import SPOKEN, current_language, mark, say, say_count
 
 if TYPE_CHECKING:
     from pmo_design.catalog.definition import Catalog
@@ -149,7 +149,8 @@ def diff(
     """
     from pmo_design.exchange.comparison_json import comparison_json
 
-    comparison, catalog = _compared(old, new, from_version, to_version, overlay)
+    language = SPOKEN[0] if as_json else current_language()
+    comparison, catalog = _compared(old, new, from_version, to_version, overlay, language)
     if as_json:
         print_json(comparison_json(comparison, catalog))
         return
@@ -163,6 +164,7 @@ def _compared(
     from_version: str | None,
     to_version: str | None,
     overlay: Path | None,
+    language: str,
 ) -> tuple[Comparison, Catalog]:
     """Comparison that the arguments of ``diff`` ask for."""
     from pmo_design.operations.authoring import compare_questionnaires, compare_tailored
@@ -172,14 +174,14 @@ def _compared(
             raise click.UsageError(say("--overlay says what is new; leave out NEW and --to"))
         if old:
             _refuse_for_file(old, overlay, "--overlay")
-        return compare_tailored(overlay, old, from_version)
+        return compare_tailored(overlay, old, from_version, language)
     if old is None or (new is None and (old not in _NAMES or from_version is None)):
         message = say("expected OLD and NEW, or the name of a shipped questionnaire with --from")
         raise click.UsageError(message)
     new = new or old
     _refuse_for_file(old, from_version, "--from")
     _refuse_for_file(new, to_version, "--to")
-    return compare_questionnaires(old, new, from_version, to_version)
+    return compare_questionnaires(old, new, from_version, to_version, language)
 
 
 @questionnaire.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pmo_design.catalog.definition import Catalog
 from pmo_design.errors import Fault, InputError, nearest
+from pmo_design.language import FALLBACK
 from pmo_design.messages import say
 from pmo_design.operations.files import write_all
 from pmo_design.operations.instruments import (
@@ -48,18 +49,25 @@ def open_questionnaire(subject: str, version: str | None = None) -> Questionnair
 
 
 def compare_questionnaires(
-    old: str, new: str, old_version: str | None = None, new_version: str | None = None
+    old: str,
+    new: str,
+    old_version: str | None = None,
+    new_version: str | None = None,
+    language: str = FALLBACK,
 ) -> tuple[Comparison, Catalog]:
     """Compare two questionnaires, with the newest catalogue to say what feels the changes."""
-    pair = [open_questionnaire(old, old_version), open_questionnaire(new, new_version)]
-    return compare(*pair), latest_catalog()
+    pair = (open_questionnaire(old, old_version), open_questionnaire(new, new_version))
+    return compare(*pair, language), latest_catalog()
 
 
 def compare_tailored(
-    overlay: Path, name: str | None = None, version: str | None = None
+    overlay: Path,
+    name: str | None = None,
+    version: str | None = None,
+    language: str = FALLBACK,
 ) -> tuple[Comparison, Catalog]:
     """Compare a shipped questionnaire with what an overlay makes of it."""
-    return compare(*tailored_questionnaire(overlay, name, version)), latest_catalog()
+    return compare(*tailored_questionnaire(overlay, name, version), language), latest_catalog()
 
 
 def preview(

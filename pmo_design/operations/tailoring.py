@@ -11,7 +11,7 @@ from pmo_design.errors import InputError, NotFoundError
 from pmo_design.exchange.engagement_writer import overlay_text
 from pmo_design.exchange.overlay_files import overlay_notes
 from pmo_design.instrument import Instrument
-from pmo_design.messages import say
+from pmo_design.messages import current_language, say
 from pmo_design.operations.engagements import instrument_of
 from pmo_design.operations.settings import Opened, open_engagement
 from pmo_design.questionnaire.comparison import Comparison, compare
@@ -54,8 +54,8 @@ class Tailored:
 
     @property
     def comparison(self) -> Comparison:
-        """What differs from the released questionnaire."""
-        return compare(self.released, self.asked)
+        """What differs from the released questionnaire, in the language of messages."""
+        return compare(self.released, self.asked, current_language())
 
     @property
     def answers(self) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pmo_design.errors import RefusedError
+from pmo_design.language import FALLBACK, text_in
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import Item, Questionnaire
 
@@ -67,8 +68,11 @@ class Comparison:
         return bool(self.changes) and self.old.label == self.new.label
 
 
-def compare(old: Questionnaire, new: Questionnaire) -> Comparison:
+def compare(old: Questionnaire, new: Questionnaire, language: str = FALLBACK) -> Comparison:
     """Everything that differs, the whole first, then item by item as they are asked.
+
+    Texts that stand for an item are in ``language``; rewordings are told in every language
+    in which there is one, this one first.
 
     Raises
     ------
@@ -83,46 +87,48 @@ def compare(old: Questionnaire, new: Questionnaire) -> Comparison:
                 new=new.name,
             )
         )
-    changes = [*_head_changes(old, new)]
+    changes = [*_head_changes(old, new, language)]
     before = {item.id: item for item in old.items}
     after = {item.id: item for item in new.items}
     for item in new.items:
         if item.id in before:
-            changes += _item_changes(old, new, before[item.id], item)
+            changes += _item_changes(old, new, (before[item.id], item), language)
         else:
-            changes.append(_added(old, new, item))
-    changes += [_removed(old, new, item) for item in old.items if item.id not in after]
+            changes.append(_added(old, new, item, language))
+    changes += [_removed(old, new, item, language) for item in old.items if item.id not in after]
     changes += _forgotten(old, new)
     return Comparison(old, new, tuple(changes))
 
 
-def _head_changes(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
-    yield from _wording(None, "title", old.title, new.title)
-    yield from _wording(None, "introduction", old.introduction, new.introduction)
+def _head_changes(old: Questionnaire, new: Questionnaire, language: str) -> Iterator[Change]:
+    yield from _wording(None, "title", (old.title, new.title), language)
+    yield from _wording(None, "introduction", (old.introduction, new.introduction), language)
     if old.minutes != new.minutes:
         yield Change(None, "reworded", "minutes", str(old.minutes), str(new.minutes))
     topics = {topic.id: topic for topic in old.topics}
     for topic in new.topics:
         if topic.id in topics:
             before = topics[topic.id]
-            yield from _wording(None, f"name of topic {topic.id}", before.name, topic.name)
-            yield from _wording(None, f"text of topic {topic.id}", before.about, topic.about)
+            names, texts = (before.name, topic.name), (before.about, topic.about)
+            yield from _wording(None, f"name of topic {topic.id}", names, language)
+            yield from _wording(None, f"text of topic {topic.id}", texts, language)
 
 
-def _added(old: Questionnaire, new: Questionnaire, item: Item) -> Change:
+def _added(old: Questionnaire, new: Questionnaire, item: Item, language: str) -> Change:
     what: What = "asked-again" if item.id in old.retired else "added"
-    return _change(new, (item,), what, "item", "", _question(new, item), moves=True)
+    return _change(new, (item,), what, "item", "", _question(new, item, language), moves=True)
 
 
-def _removed(old: Questionnaire, new: Questionnaire, item: Item) -> Change:
+def _removed(old: Questionnaire, new: Questionnaire, item: Item, language: str) -> Change:
     what: What = "retired" if item.id in new.retired else "removed"
-    return _change(old, (item,), what, "item", _question(old, item), "", moves=True)
+    return _change(old, (item,), what, "item", _question(old, item, language), "", moves=True)
 
 
-def _question(questionnaire: Questionnaire, item: Item) -> str:
+def _question(questionnaire: Questionnaire, item: Item, language: str) -> str:
     """What is asked, after the statement that it is asked about."""
     statement = questionnaire.statements.get(item.outcome or "")
-    return f"{statement['en']} | {item.text['en']}" if statement else item.text["en"]
+    asked = text_in(item.text, language)
+    return f"{text_in(statement, language)} | {asked}" if statement else asked
 
 
 def _forgotten(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
@@ -134,9 +140,9 @@ def _forgotten(old: Questionnaire, new: Questionnaire) -> Iterator[Change]:
 
 
 def _item_changes(
-    old: Questionnaire, new: Questionnaire, before: Item, after: Item
+    old: Questionnaire, new: Questionnaire, both: tuple[Item, Item], language: str
 ) -> Iterator[Change]:
-    both = (before, after)
+    before, after = both
     if before.kind != after.kind:
         kinds = (before.kind, after.kind)
         yield _change(new, both, "kind", "kind", *kinds, moves=True, breaks=True)
@@ -145,8 +151,8 @@ def _item_changes(
         yield _change(new, both, "steps", "steps", *steps, moves=True, breaks=True)
     elif before.scale != after.scale:
         yield _change(new, both, "scale", "scale", before.scale or "own", after.scale or "own")
-    yield from _item_wordings(old, new, both)
-    yield from _option_changes(new, before, after)
+    yield from _item_wordings(old, new, both, language)
+    yield from _option_changes(new, both, language)
     if before.weight != after.weight:
         shares = [_share(old, before), _share(new, after)]
         moves = after.domain is not None and not math.isclose(*shares)
@@ -159,7 +165,7 @@ def _item_changes(
 
 
 def _item_wordings(
-    old: Questionnaire, new: Questionnaire, both: tuple[Item, Item]
+    old: Questionnaire, new: Questionnaire, both: tuple[Item, Item], language: str
 ) -> Iterator[Change]:
     before, after = both
     pairs = [("text", before.text, after.text)]
@@ -170,19 +176,21 @@ def _item_wordings(
         anchors = enumerate(zip(before.anchors, after.anchors, strict=True), start=1)
         pairs += [(f"anchor {step}", *texts) for step, texts in anchors]
     for part, *texts in pairs:
-        for change in _wording(after.id, part, *texts):
+        for change in _wording(after.id, part, (texts[0], texts[1]), language):
             broken = change.what == "reworded"
             yield _change(
                 new, both, change.what, change.part, change.before, change.after, breaks=broken
             )
     if (before.unit or {}).get("en") != (after.unit or {}).get("en"):
-        units = ((before.unit or {}).get("en", ""), (after.unit or {}).get("en", ""))
+        units = [text_in(each.unit, language) if each.unit else "" for each in both]
         yield _change(new, both, "unit", "unit", *units, breaks=True)
 
 
-def _option_changes(new: Questionnaire, before: Item, after: Item) -> Iterator[Change]:
+def _option_changes(
+    new: Questionnaire, both: tuple[Item, Item], language: str
+) -> Iterator[Change]:
     """Options that came, went or say something else; a new one draws answers from the others."""
-    both = (before, after)
+    before, after = both
     names = {option.id: option.name for option in before.options}
     if before.kind == after.kind:
         ids = (", ".join(names), ", ".join(option.id for option in after.options))
@@ -190,7 +198,8 @@ def _option_changes(new: Questionnaire, before: Item, after: Item) -> Iterator[C
             yield _change(new, both, "options", "options", *ids, breaks=True)
     for option in after.options:
         part = f"option {option.id}"
-        for change in _wording(after.id, part, names.get(option.id, {}), option.name):
+        texts = (names.get(option.id, {}), option.name)
+        for change in _wording(after.id, part, texts, language):
             broken = change.what == "reworded"
             yield _change(
                 new, both, change.what, change.part, change.before, change.after, breaks=broken
@@ -206,13 +215,17 @@ def _moves(new: Questionnaire, before: Item, after: Item) -> Iterator[Change]:
             yield _change(new, (before, after), "moved", part, *places, moves=moves)
 
 
-def _wording(item: str | None, part: str, before: Texts, after: Texts) -> Iterator[Change]:
+def _wording(
+    item: str | None, part: str, texts: tuple[Texts, Texts], own: str
+) -> Iterator[Change]:
     """Differences of one text: reworded in a language both have, or in other languages now."""
+    before, after = texts
     if not before or not after:
         return
-    for language in sorted(set(before) & set(after), key=lambda code: (code != "en", code)):
+    both = sorted(set(before) & set(after), key=lambda code: (code != own, code != FALLBACK, code))
+    for language in both:
         if before[language] != after[language]:
-            where = part if language == "en" else f"{part} ({language})"
+            where = part if language == FALLBACK else f"{part} ({language})"
             yield Change(item, "reworded", where, before[language], after[language])
     if set(before) != set(after):
         languages = (", ".join(sorted(before)), ", ".join(sorted(after)))

@@ -114,6 +114,31 @@ def test_rewording_in_another_language_names_the_language(tmp_path: Path) -> Non
     assert change.breaks
 
 
+def test_questions_that_come_and_go_are_told_in_the_reader_s_language(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(MATURITY.replace("{en: Q1}", "{en: Q1, es: P1}"))
+    gone = MATURITY.replace("maturity.planning.scope", "maturity.planning.plan")
+    new.write_text(gone.replace("{en: Q1}", "{en: Q4, es: P4}"))
+    sheets = (read_questionnaire(old), read_questionnaire(new))
+
+    told = {
+        language: [(each.before, each.after) for each in compare(*sheets, language).changes]
+        for language in ("en", "es")
+    }
+
+    assert told == {"en": [("", "Q4"), ("Q1", "")], "es": [("", "P4"), ("P1", "")]}
+
+
+def test_rewording_in_the_reader_s_language_comes_first(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(MATURITY.replace("{en: Q1}", "{en: Q1, es: P1}"))
+    new.write_text(MATURITY.replace("{en: Q1}", "{en: Q4, es: P4}"))
+
+    changes = compare(read_questionnaire(old), read_questionnaire(new), "es").changes
+
+    assert [(each.part, each.after) for each in changes] == [("text (es)", "P4"), ("text", "Q4")]
+
+
 def test_added_item_moves_its_domain(tmp_path: Path) -> None:
     (change,) = compared(tmp_path, MATURITY.replace(DATES, ""), MATURITY).changes
 
