@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -147,10 +147,10 @@ class _Search:
             self._add(dive(self._program, self._solver()))
         if self._leader() is None:
             self._seek()
-        self._prove(FEW)
+        self._prove(FEW, STEPS[:1])
         if relaxed.values is not None:
             self._improve(relaxed.values)
-        self._prove(MANY)
+        self._prove(MANY, STEPS)
         return self._leader()
 
     def _solver(self) -> Solver:
@@ -201,13 +201,13 @@ class _Search:
         found = self._solver().solve(self._whole, SOME, self._precision, options=SEEKING)
         self._learn(found)
 
-    def _prove(self, nodes: int) -> None:
+    def _prove(self, nodes: int, steps: Sequence[float]) -> None:
         """Ask whether any plan is worth more than would leave the gap as it should be.
 
         While that is far below the bound, for less first: the nearer to the bound, the fewer
         columns are open.
         """
-        for step in STEPS:
+        for step in steps:
             leader = self._leader()
             if leader is None or self._proven():
                 return
