@@ -176,7 +176,8 @@ def story(
         followers = (*blocks[1:], *place.section.sections[:1])
         for block, following in zip(blocks, chain(followers, repeat(None)), strict=False):
             piece = setter.piece(block, _height(waiting, width))
-            if _leads(block, following) and _height(piece.flowables, width) <= SHORT_LEAD:
+            leads = _leads(block, following) and _height(piece.flowables, width) <= SHORT_LEAD
+            if leads or (block is blocks[0] and _opens(blocks, setter)):
                 waiting += piece.flowables
             elif piece.flowables:
                 flowables += _kept(waiting, piece, width, height)
@@ -197,6 +198,20 @@ def _leads(block: content.Block, following: content.Block | content.Section | No
     announces = block.style == "lead" or block.text.rstrip().endswith(":")
     marked = isinstance(following, content.Paragraph) and following.style == "open"
     return block.style != "note" and (announces or marked or isinstance(following, follower))
+
+
+def _opens(blocks: tuple[content.Block, ...], setter: Setter) -> bool:
+    """Whether the first of two short texts below a heading stays with what the second leads to.
+
+    Two lines alone between their heading and a white rest of the page look forgotten.
+    """
+    texts = blocks[:2]
+    if len(blocks) <= len(texts) or not all(
+        isinstance(each, content.Paragraph) and each.style in STYLES for each in texts
+    ):
+        return False
+    set_texts = [part for each in texts for part in setter.piece(each, 0.0).flowables]
+    return _leads(texts[1], blocks[2]) and _height(set_texts, setter.width) <= SHORT_LEAD
 
 
 def _kept(headings: list[Any], piece: Piece, width: float, height: float) -> list[Any]:

@@ -76,6 +76,27 @@ def test_heading_and_lead_stay_with_the_first_rows_of_the_part_below(
     assert all(text in page for text in ("Four views.", "Do they get it?", "Row 0.", "Row 1."))
 
 
+@pytest.mark.parametrize("above", range(20, 36))
+def test_heading_with_two_short_texts_stays_with_the_table_they_lead_to(
+    above: int, rendered: Render, reader: Reader
+) -> None:
+    table = Table(
+        (Column("Name"),), tuple((f"Row {number}.",) for number in range(20)), "Kept out"
+    )
+    texts = (Paragraph("They would help."), Paragraph("Some start all the same."))
+    pdf = reader(
+        rendered(
+            sections=(
+                Section("before", "Before", (lines(above),)),
+                Section("out", "Not chosen", (*texts, table)),
+            )
+        )
+    )
+
+    page = page_of(pdf, "They would help.")
+    assert page == page_of(pdf, "Some start all the same.") == page_of(pdf, "Row 0.")
+
+
 @pytest.mark.parametrize("above", range(20, 45, 3))
 def test_first_row_of_a_table_never_stands_alone(
     above: int, rendered: Render, reader: Reader
