@@ -150,6 +150,7 @@ def test_changed_method_is_said_by_name() -> None:
         (Flag("single-voice", "d1", {"listed": 4}), "Finance: one person speaks for all"),
         (Flag("few-answers", "d1", {"answered": 2, "least": 3}), "2 people answered"),
         (Flag("no-answers", "d1", {"listed": 4}), "nobody has answered (4 asked)"),
+        (Flag("no-answers", "d1", {"listed": 0}), "Finance: nobody was asked."),
         (Flag("low-coverage", "d1", {"coverage": 0.4, "least": 0.5}), "40% of the questions"),
         (
             Flag("straight-lining", "d1", {"people": 2, "answered": 6, "least": 12}),

@@ -570,6 +570,31 @@ def test_pinned_start_carries_its_reason_in_its_wave(
     assert "Promised by the sponsor." in whole_text(section(document, "wave-1").blocks)
 
 
+def test_decided_start_stands_outside_the_list_of_changing_modes(
+    loaded: LoadedEngagement, shot: Snapshot
+) -> None:
+    told = "Delivery modes expected to have changed by this wave"
+    wave = next(
+        wave
+        for wave in shot.roadmap.waves
+        if wave.starts
+        and told in whole_text(section(service_roadmap(shot), f"wave-{wave.number}"))
+    )
+    start = wave.starts[0]
+    decision = Decision(
+        service=start.service,
+        action="pin",
+        department=start.department,
+        wave=wave.number,
+        reason="Promised by the sponsor.",
+    )
+
+    document = service_roadmap(taken(loaded, replace(shot.engagement, decisions=(decision,))))
+
+    text = whole_text(section(document, f"wave-{wave.number}").blocks)
+    assert 0 < text.index("Promised by the sponsor.") < text.index(told)
+
+
 def test_balanced_scorecard_has_measures_in_four_perspectives(roadmap: Document) -> None:
     perspectives = section(roadmap, "scorecard").sections
 

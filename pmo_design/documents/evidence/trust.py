@@ -71,7 +71,8 @@ def flag_sentence(flag: Flag, snapshot: Snapshot, wording: Wording) -> str:
         values["domain"] = snapshot.domain_name(str(flag.params["domain"]))
     if flag.department:
         values["department"] = snapshot.department_name(flag.department)
-    return wording(f"flag.{flag.code}", **values)
+    nobody = flag.code == "no-answers" and not flag.params.get("listed")
+    return wording("flag.nobody-asked" if nobody else f"flag.{flag.code}", **values)
 
 
 def _states(snapshot: Snapshot, wording: Wording) -> Facts:

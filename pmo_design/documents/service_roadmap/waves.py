@@ -76,12 +76,12 @@ def _wave(snapshot: Snapshot, wording: Wording, wave: Wave) -> Section:
     if wave.starts:
         blocks.append(_starts_table(snapshot, wording, wave))
         blocks.append(_reasons_table(snapshot, wording, wave))
-    changes = changes_told(snapshot, wording, mode_changes(snapshot, wave))
-    if changes:
-        blocks += [Paragraph(wording("wave.mode-change")), Bullets(changes)]
     decided = _decided(snapshot, wording, wave)
     if decided:
         blocks.append(Bullets(decided))
+    changes = changes_told(snapshot, wording, mode_changes(snapshot, wave))
+    if changes:
+        blocks += [Paragraph(wording("wave.mode-change")), Bullets(changes)]
     sheets = tuple(_sheet(snapshot, wording, name) for name in new_in(snapshot, wave.number))
     return Section(f"wave-{wave.number}", title, tuple(blocks), sheets)
 
