@@ -107,6 +107,17 @@ def of_client(**changes: object) -> Document:
 
 
 @pytest.mark.parametrize(
+    ("language", "told"), [("en", "more or fewer than 10"), ("es", "más o menos de 10")]
+)
+def test_services_say_why_more_than_the_first_ten_can_be_recommended(
+    language: str, told: str
+) -> None:
+    words = {"count": "10", "threshold": "40%", "percent": "50%"}
+
+    assert told in load_wording("mandate", language)("services.lead", **words)
+
+
+@pytest.mark.parametrize(
     ("language", "told"),
     [
         ("en", "Answers up to the closing day, {date}"),
