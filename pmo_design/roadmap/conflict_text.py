@@ -117,7 +117,7 @@ class _Words:
             self._problem.department_name(decision.department or ""),
         )
         if decision.action == "pin":
-            text = mark("pin {service} in {department} at wave {wave}")
+            text = mark("start {service} in {department} in wave {wave}")
         elif decision.action == "withhold":
             text = mark("withhold {service}")
         elif decision.action == "order":
@@ -133,7 +133,7 @@ class _Words:
         if change.kind == "dropped":
             return say("take back: {decision}", decision=self._decision(decision))
         return say(
-            "pin {service} in {department} at wave {wave} instead of {before}",
+            "start {service} in {department} in wave {wave} instead of {before}",
             service=self._problem.service_name(decision.service),
             department=self._problem.department_name(decision.department or ""),
             wave=int(change.amount),

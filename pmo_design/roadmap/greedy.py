@@ -68,8 +68,8 @@ class GreedyPlan(Schedule):
             if rule:
                 raise PlanError(
                     say(
-                        "decision pin {service} in {department} at wave {wave}: the rule {rule} is "
-                        "against it; pin it to a later wave, or drop the decision",
+                        "decision to start {service} in {department} in wave {wave}: the rule {rule} "
+                        "is against it; start it in a later wave, or drop the decision",
                         service=cell[0],
                         department=cell[1],
                         wave=wave,

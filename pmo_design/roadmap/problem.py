@@ -117,7 +117,7 @@ class Problem:
             if decision.wave > self.waves:
                 raise PlanError(
                     say(
-                        "decision pin {service} in {department}: wave {wave} found, expected a "
+                        "decision to start {service} in {department}: wave {wave} found, expected a "
                         "wave from 1 to {last} of capacity",
                         service=self.service_name(cell[0]),
                         department=self.department_name(cell[1]),
@@ -128,7 +128,7 @@ class Problem:
             if found.setdefault(cell, decision.wave) != decision.wave:
                 raise PlanError(
                     say(
-                        "decision pin {service} in {department}: waves {one} and {other} "
+                        "decision to start {service} in {department}: waves {one} and {other} "
                         "contradict each other; keep one of them",
                         service=self.service_name(cell[0]),
                         department=self.department_name(cell[1]),

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from builders import DEPARTMENTS_CSV, an_engagement
 from document_reading import blocks, column, odd_texts, said, sections
-from small_client import small_client, small_instrument, with_answers
+from small_client import an_answer, small_client, small_instrument, with_answers
 
 from pmo_design.charter import (
     Charter,
@@ -593,6 +593,15 @@ def test_weak_baseline_is_a_risk() -> None:
     assert "baseline.support is at level 2" in said(found["risks"])
     # a gate is shut at level 1 and open at the level asked for: (2 - 1) / (3 - 1)
     assert "met to 50%" in said(found["model"])
+
+
+def test_condition_just_below_its_level_is_not_printed_as_met() -> None:
+    nearly = (an_answer("", "baseline.support", 2.96),)
+
+    found = sections(of_client(cycles=(replace(small_client().latest, baseline=nearly),)))
+
+    conditions = blocks(found["model"], Table)[-1]
+    assert (column(conditions, 2)[0], column(conditions, 3)[0]) == ("3", "2.9")
 
 
 def test_free_text_stands_as_it_was_typed() -> None:

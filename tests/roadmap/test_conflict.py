@@ -59,7 +59,7 @@ def test_set_up_that_is_missing_is_named_with_wave_and_amount() -> None:
 
     # 3 months of the service and 0.1 of the start, 2 given
     assert message(client) == (
-        "No plan keeps all of these: pin A in d1 at wave 2; set-up capacity of wave 2 (2 "
+        "No plan keeps all of these: start A in d1 in wave 2; set-up capacity of wave 2 (2 "
         "person-months). The smallest change that mends it: 1.1 person-months of set-up more in "
         "wave 2"
     )
@@ -126,7 +126,7 @@ def test_zero_capacity_with_a_pin_is_told_for_both_capacities() -> None:
 
 def test_pin_of_a_forbidden_service_names_both_decisions() -> None:
     assert refused(pin("a", "d1", 2), forbid("a")) == (
-        "No plan keeps all of these: pin A in d1 at wave 2; keep A out of every department. "
+        "No plan keeps all of these: start A in d1 in wave 2; keep A out of every department. "
         "The smallest change that mends it: take back: keep A out of every department"
     )
 
@@ -136,9 +136,9 @@ def test_pin_before_its_prerequisite_can_run_is_moved() -> None:
     client = Client((A, waits), {("a", "d1"): 0.3}, decisions=[pin("b", "d1", 1)])
 
     assert message(client) == (
-        "No plan keeps all of these: pin B in d1 at wave 1. "
+        "No plan keeps all of these: start B in d1 in wave 1. "
         "B starts after a wave in which A runs somewhere. "
-        "The smallest change that mends it: pin B in d1 at wave 2 instead of 1"
+        "The smallest change that mends it: start B in d1 in wave 2 instead of 1"
     )
 
 
@@ -157,7 +157,7 @@ def test_pin_of_a_service_whose_prerequisite_is_forbidden_names_that_decision() 
     decided = [pin("b", "d1", 2), forbid("a")]
     client = Client((A, waits), {("a", "d1"): 0.3}, decisions=decided)
 
-    assert "pin B in d1 at wave 2; keep A out of every department. B starts after" in message(
+    assert "start B in d1 in wave 2; keep A out of every department. B starts after" in message(
         client
     )
 
@@ -171,7 +171,7 @@ def test_pin_above_the_departments_maturity_tells_both_levels() -> None:
 
     # b lifts by 0.25 a wave: 2.5 reaches 3.0 after two waves
     assert "A requires maturity 3.0 in people, and that of d1 is 2.50." in message(client)
-    assert message(client).endswith("pin A in d1 at wave 3 instead of 2")
+    assert message(client).endswith("start A in d1 in wave 3 instead of 2")
 
 
 def test_pin_where_maturity_is_not_known_is_taken_back() -> None:
@@ -184,13 +184,15 @@ def test_pin_where_maturity_is_not_known_is_taken_back() -> None:
     )
 
     assert "and that of d1 is not known. " in message(client)
-    assert message(client).endswith("take back: pin A in d1 at wave 2")
+    assert message(client).endswith("take back: start A in d1 in wave 2")
 
 
 def test_pins_against_a_decided_order_name_the_order() -> None:
     said = refused(pin("a", "d1", 2), pin("a", "d2", 1), order("a", "d1", "d2"))
 
-    assert "pin A in d1 at wave 2; pin A in d2 at wave 1; start A in this order: d1, d2" in said
+    assert (
+        "start A in d1 in wave 2; start A in d2 in wave 1; start A in this order: d1, d2" in said
+    )
 
 
 def test_orders_that_contradict_each_other_leave_a_plan_of_common_starts() -> None:
@@ -210,7 +212,7 @@ def test_pin_of_coaching_without_a_coach_asks_for_one() -> None:
     )
 
     assert message(client) == (
-        "No plan keeps all of these: pin COACHING in d1 at wave 1; 0 coaches. "
+        "No plan keeps all of these: start COACHING in d1 in wave 1; 0 coaches. "
         "A coach serves 4 departments. The smallest change that mends it: 1 coach more"
     )
 
@@ -230,7 +232,9 @@ def test_fourth_pin_of_a_department_and_wave_is_moved_by_one_wave() -> None:
 def test_pin_after_the_last_wave_is_told_with_the_waves_there_are() -> None:
     said = refused(pin("a", "d1", 9))
 
-    assert said == ("decision pin A in d1: wave 9 found, expected a wave from 1 to 4 of capacity")
+    assert said == (
+        "decision to start A in d1: wave 9 found, expected a wave from 1 to 4 of capacity"
+    )
 
 
 def test_running_services_that_alone_exceed_a_capacity_are_told_as_such() -> None:

@@ -291,14 +291,14 @@ def test_pin_against_a_rule_is_refused_with_the_rule(decisions: list[Decision], 
     ]
     client = Client(services, {}, departments=["d1", "d2"], decisions=decisions)
 
-    with pytest.raises(PlanError, match=rf"pin . in d1 at wave \d: the rule {rule} is"):
+    with pytest.raises(PlanError, match=rf"start . in d1 in wave \d: the rule {rule} is"):
         client.greedy()
 
 
 def test_two_pins_of_a_cell_to_different_waves_are_refused_with_both() -> None:
     client = Client((A,), {("a", "d1"): 0.2}, decisions=[pin("a", "d1", 1), pin("a", "d1", 3)])
 
-    with pytest.raises(PlanError, match=r"pin .* in d1: waves 1 and 3 contradict"):
+    with pytest.raises(PlanError, match=r"start .* in d1: waves 1 and 3 contradict"):
         client.greedy()
 
 

@@ -9,6 +9,7 @@ from pmo_design.documents.mandate.aims import baseline_text
 from pmo_design.documents.mandate.board import model_verdict
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.wording import Wording
+from pmo_design.language import rounded_level
 from pmo_design.scoring.pmo_models import gate_state
 
 POWERS = (
@@ -127,8 +128,9 @@ def _state(today: int | float | str | None, required: float, wording: Wording) -
 
 
 def _level(value: int | float | str | None, wording: Wording) -> str:
-    number = float(value or 0)
-    return wording.number(number, 0 if number.is_integer() else 1)
+    """Level of a condition, never printed as reached before it is."""
+    shown = rounded_level(float(value or 0))
+    return wording.number(shown, 0 if shown.is_integer() else 1)
 
 
 def condition(item_id: str, snapshot: Snapshot, wording: Wording) -> str:

@@ -239,7 +239,7 @@ def test_models_show_coverage_interval_probability_gate_and_place(carla: Browser
 def test_trust_shows_flags_agreement_and_the_agenda(carla: Browser) -> None:
     page = carla.get(f"{base()}/trust").text
 
-    assert "Health, Safety and Wellbeing: nobody has answered" in page
+    assert "Health, Safety and Wellbeing: nobody was asked" in page
     assert "What to talk about in the workshop" in page
     assert len(row(page.partition('id="agreement"')[2], "Finance")) == 9
 
@@ -357,7 +357,7 @@ def test_a_start_that_leaves_no_plan_is_told_and_what_was_typed_stays(
 
     assert answer.status_code == 409
     assert "The decision was not saved: it leaves no plan" in answer.text
-    assert "pin Training and competence development in Finance at wave 1" in answer.text
+    assert "start Training and competence development in Finance in wave 1" in answer.text
     assert '<option value="finance" selected>' in answer.text
     assert ">Now or never.</textarea>" in answer.text
     assert store.load(OPEN) == sample()
