@@ -25,13 +25,14 @@ from clients import simulated, unstructured
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.roadmap.optimising import gap, optimise
 from pmo_design.roadmap.problem import Problem
-from pmo_design.roadmap.program import Program, Row
+from pmo_design.roadmap.program import Program
+from pmo_design.roadmap.row import Row
 from pmo_design.roadmap.schedule import Schedule
 from pmo_design.roadmap.verification import Check
 from pmo_design.scoring.engine import score_both
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "northbridge"
-SEEDS = (1, 2, 3)
+SEEDS = tuple(range(1, 10))
 WAVES = 8
 LEAST_SECONDS, MOST_SECONDS = 10.0, 30.0
 """What a peer gets in any case and at most, by the clock."""

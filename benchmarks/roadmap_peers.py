@@ -16,7 +16,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from pmo_design.roadmap.program import Program, Row
+from pmo_design.roadmap.program import Program
+from pmo_design.roadmap.row import Row
 
 GAP = 0.01
 SCALE = 10**6

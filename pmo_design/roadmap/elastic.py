@@ -16,7 +16,8 @@ import numpy as np
 from pmo_design.engagement import KEEPS_OUT, Decision
 from pmo_design.roadmap.definition import Cell
 from pmo_design.roadmap.problem import Problem
-from pmo_design.roadmap.program import Program, Row
+from pmo_design.roadmap.program import Program
+from pmo_design.roadmap.row import Row
 from pmo_design.roadmap.solving import QUIET
 
 if TYPE_CHECKING:

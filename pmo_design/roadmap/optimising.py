@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
-
-import numpy as np
 
 from pmo_design.errors import PlanError
 from pmo_design.messages import say
@@ -16,28 +14,26 @@ from pmo_design.roadmap.definition import Cell
 from pmo_design.roadmap.greedy import GreedyPlan
 from pmo_design.roadmap.ledger import Ledger
 from pmo_design.roadmap.memory import Found, Keeper, Memory
-from pmo_design.roadmap.neighbourhood import NEIGHBOURHOODS, Neighbourhood, Values
 from pmo_design.roadmap.problem import Problem
-from pmo_design.roadmap.program import Program, Row
+from pmo_design.roadmap.program import Program
+from pmo_design.roadmap.row import Row
 from pmo_design.roadmap.schedule import Schedule
-from pmo_design.roadmap.search import dive
+from pmo_design.roadmap.search import dive, search_around, windows
 from pmo_design.roadmap.solving import GAP, SEEKING, WORK, Solution, Solver
+from pmo_design.roadmap.tightening import tightened
 from pmo_design.roadmap.verification import Check
 
-FEW, SOME, MANY = 10, 50, 300
-"""Nodes at most: of a first try at a proof, of a search around a plan, and of the last proof.
+SOME, MANY = 50, 300
+"""Nodes at most: of a search for any plan, and of the proof.
 
 Where these or the work do not suffice, the gap says so.
 """
 
-STEPS = (0.01, 0.01, 0.01, 0.01, 2.0)
-"""Shares of the value by which the questions of a proof lower the bound at most.
+SMALL = 300
+"""Columns up to which the best plan is searched for to the last digit: it takes no longer."""
 
-Bound and value are never farther apart than twice the larger one, so that the last asks for all.
-"""
-
-LEAST_GAIN, GAIN_GAP = 0.001, 0.002
-"""Least share that a search around a plan is to add, and the gap at which it ends."""
+LEAST_GAIN = 0.001
+"""Least share that a search around a plan is to add."""
 
 Starts = Mapping[Cell, int]
 
@@ -126,11 +122,12 @@ class _Search:
         self, problem: Problem, greedy: GreedyPlan | None, precision: float, work: int
     ) -> None:
         self._problem = problem
-        self._precision = precision
         self._work = work
         self._program = Program(problem)
+        self._precision = 0.0 if self._program.columns <= SMALL else precision
         self._whole = range(self._program.columns)
         self._plans = [greedy] if greedy else []
+        self._covers: list[Row] = []
         self._quick = list(self._quick_starts())
         self._plans = [each for each in self._plans if self._is_quick(each)]
         self.bound = 0.0
@@ -139,22 +136,22 @@ class _Search:
         """The best plan; None where there is none or none was found."""
         if not self._program.columns:
             return Schedule(self._problem)
-        relaxed = self._solver().relaxed()
+        relaxed, self._covers = tightened(self._program, self._quick)
         if relaxed.infeasible:
             return None
         self.bound = relaxed.bound
         if not self._proven():
-            self._add(dive(self._program, self._solver()))
+            starts, bound = dive(self._program, self._solver())
+            self.bound = min(self.bound, bound)
+            self._add(starts)
         if self._leader() is None:
             self._seek()
-        self._prove(FEW, STEPS[:1])
-        if relaxed.values is not None:
-            self._improve(relaxed.values)
-        self._prove(MANY, STEPS)
+        self._improve()
+        self._prove()
         return self._leader()
 
     def _solver(self) -> Solver:
-        return Solver(self._program, self._quick, self._work)
+        return Solver(self._program, [*self._quick, *self._covers], self._work)
 
     def _quick_starts(self) -> Iterator[Row]:
         """Rows of the early waves in which something of short first value can start.
@@ -201,40 +198,24 @@ class _Search:
         found = self._solver().solve(self._whole, SOME, self._precision, options=SEEKING)
         self._learn(found)
 
-    def _prove(self, nodes: int, steps: Sequence[float]) -> None:
-        """Ask whether any plan is worth more than would leave the gap as it should be.
+    def _prove(self) -> None:
+        """Ask whether any plan is worth more than would leave the gap as it should be."""
+        leader = self._leader()
+        if leader is not None and not self._proven():
+            enough = target(leader.objective, self._precision)
+            self._learn(self._solver().solve(self._whole, MANY, self._precision, enough))
 
-        While that is far below the bound, for less first: the nearer to the bound, the fewer
-        columns are open.
-        """
-        for step in steps:
+    def _improve(self) -> None:
+        """Search around the best plan, one window of waves after the other until none has more."""
+        idle, ways = 0, windows(self._program)
+        for waves in cycle(ways):
             leader = self._leader()
-            if leader is None or self._proven():
+            if leader is None or idle == len(ways) or self._proven():
                 return
-            lower = self.bound - step * max(abs(self.bound), abs(leader.objective))
-            enough = max(target(leader.objective, self._precision), lower)
-            found = self._solver().solve(self._whole, nodes, self._precision, enough)
-            self._learn(found)
-            if self.bound > enough and self._leader() is leader:
-                return
-
-    def _improve(self, relaxed: Values) -> None:
-        """Search around the best plan, in one way after the other until none finds more."""
-        idle = 0
-        for hold in cycle(NEIGHBOURHOODS):
-            leader = self._leader()
-            if leader is None or idle == len(NEIGHBOURHOODS) or self._proven():
-                return
-            self._search_around(leader, hold, relaxed)
+            more = leader.objective + LEAST_GAIN * abs(leader.objective)
+            solver = self._solver()
+            self._add(search_around(self._program, solver, _starts(leader), waves, more))
             idle = idle + 1 if self._leader() is leader else 0
-
-    def _search_around(self, leader: Schedule, hold: Neighbourhood, relaxed: Values) -> None:
-        plan = np.zeros(self._program.columns)
-        plan[self._program.chosen(_starts(leader))] = 1.0
-        held, solver = hold(self._program, relaxed, plan), self._solver()
-        solver.fix(held, plan[held].tolist())
-        more = leader.objective + LEAST_GAIN * abs(leader.objective)
-        self._add_columns(solver.solve(self._whole, SOME, GAIN_GAP, more))
 
     def _learn(self, found: Solution) -> None:
         self.bound = min(self.bound, found.bound)

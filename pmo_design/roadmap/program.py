@@ -8,54 +8,18 @@ that a solution needs no rounding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
-from typing import Literal
 
 from pmo_design.roadmap.definition import Cell
 from pmo_design.roadmap.exact import SLACK, exact, unit_of
+from pmo_design.roadmap.levels import Requirement
 from pmo_design.roadmap.problem import Problem
 from pmo_design.roadmap.reach import Need, Reach
-
-Rule = Literal[
-    "stays",
-    "set-up",
-    "served",
-    "setup-capacity",
-    "run-capacity",
-    "department-load",
-    "prerequisite",
-    "required-level",
-    "order",
-    "forbidden",
-    "coaches",
-    "quick-start",
-]
-Terms = list[tuple[int, int]]
-"""Column and coefficient."""
+from pmo_design.roadmap.row import Row, Rule, Terms
+from pmo_design.roadmap.supplies import Supply, Use
 
 Exact = list[tuple[int, Fraction]]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The terms add up to ``most`` or less.
-
-    Attributes
-    ----------
-    place : tuple
-        Cell, service, department or domain that the rule is about.
-    unit : Fraction
-        What one counts for, in the user's unit.
-    """
-
-    rule: Rule
-    wave: int
-    place: tuple[str, ...]
-    terms: Terms
-    most: int
-    unit: Fraction = Fraction(1)
 
 
 class Program:
@@ -71,6 +35,10 @@ class Program:
         Value of each column.
     pinned : set of int
         Columns that are 1 by decision.
+    requirements : list of Requirement
+        Levels that are to be reached before a start.
+    supplies : list of Supply
+        What services may take together: running by each wave, set-up by the end of each.
     rows : list of Row
     """
 
@@ -85,6 +53,8 @@ class Program:
         self.cells = [c for c in problem.eligible if self.reach.earliest[c] in self.waves]
         self.services = sorted({service for service, _ in self.cells})
         self._add_columns()
+        self.requirements = list(self._required())
+        self.supplies = list(self._supplied())
         self.rows = [*self._chains(), *self._capacities(), *self._waits(), *self._levels()]
 
     @property
@@ -166,9 +136,9 @@ class Program:
         capacity, rules = self.problem.capacity, self.problem.rules
         by_department = self._by_department()
         for wave in self.waves:
-            run, setup = capacity.run_fte[wave - 1], capacity.setup_person_months[wave - 1]
-            yield _measured("run-capacity", wave, self._run(wave), exact(run) - self._run_today())
-            yield _measured("setup-capacity", wave, self._setup(wave), exact(setup))
+            yield self._run_row(wave)
+            setup = exact(capacity.setup_person_months[wave - 1])
+            yield _measured("setup-capacity", wave, self._setup(wave), setup)
             for department, cells in by_department.items():
                 starts = [self._start(cell, wave) for cell in cells]
                 if sum(map(bool, starts)) > rules.starts_per_department:
@@ -184,6 +154,10 @@ class Program:
             (exact(services[name].run_fte_per_department) for name, _ in running), Fraction(0)
         ) + sum(exact(services[name].run_fte_base) for name in {name for name, _ in running})
 
+    def _run_row(self, wave: int) -> Row:
+        run = exact(self.problem.capacity.run_fte[wave - 1]) - self._run_today()
+        return _measured("run-capacity", wave, self._run(wave), run)
+
     def _run(self, wave: int) -> Exact:
         sheets = self.problem.services
         base = {name: exact(sheets[name].run_fte_base) for name in self.services}
@@ -192,13 +166,34 @@ class Program:
         return terms + [(at, part[cell[0]]) for (cell, by), at in self.live.items() if by == wave]
 
     def _setup(self, wave: int) -> Exact:
+        """What starts in a wave takes: all that was set up by then, less that of before."""
+        before = [(at, -effort) for at, effort in self._set_up_by(wave - 1)]
+        return self._set_up_by(wave) + before
+
+    def _set_up_by(self, wave: int) -> Exact:
         own = exact(self.problem.rules.start_person_months)
-        terms = [(at, own * count) for cell in self.cells for at, count in self._start(cell, wave)]
-        for name in self.services:
-            effort = exact(self.problem.services[name].setup_person_months)
-            now, before = self.set_up.get((name, wave)), self.set_up.get((name, wave - 1))
-            terms += [(at, effort * count) for at, count in _difference(now, before)]
-        return terms
+        sheets = self.problem.services
+        effort = {name: exact(sheets[name].setup_person_months) for name in self.services}
+        terms = [(at, own) for (_, by), at in self.live.items() if by == wave]
+        return terms + [(at, effort[name]) for (name, by), at in self.set_up.items() if by == wave]
+
+    def _supplied(self) -> Iterator[Supply]:
+        """Running effort in each wave, and set-up effort in all waves up to it."""
+        setup = Fraction(0)
+        for wave in self.waves:
+            setup += exact(self.problem.capacity.setup_person_months[wave - 1])
+            yield self._supply(self._run_row(wave))
+            yield self._supply(_measured("setup-capacity", wave, self._set_up_by(wave), setup))
+
+    def _supply(self, row: Row) -> Supply:
+        counts, uses = dict(row.terms), []
+        for service, cells in _grouped(self.cells, 0).items():
+            live = [self.live.get((cell, row.wave)) for cell in cells]
+            columns = tuple(at for at in live if at in counts)
+            at = self.set_up.get((service, row.wave))
+            if at is not None and columns:
+                uses.append(Use(at, counts.get(at, 0), counts[columns[0]], columns))
+        return Supply(row, tuple(uses))
 
     def _coached(self, most: int) -> Row:
         """Departments that are coached in the last wave, and so at most in any."""
@@ -236,31 +231,19 @@ class Program:
         for (cell, wave), at in self.live.items():
             if cell in self.reach.unknown:
                 yield Row("required-level", wave, cell, [(at, 1)], 0)
+        yield from (each.row() for each in self.requirements)
+
+    def _required(self) -> Iterator[Requirement]:
+        for (cell, wave), at in self.live.items():
             for need in self.reach.needs.get(cell, ()):
                 if missing := need.missing(wave):
-                    yield from self._lift(cell, wave, at, need, missing)
+                    lifts = tuple(self._lifts(need, wave))
+                    yield Requirement(wave, (*cell, need.domain), at, missing, lifts)
 
-    def _lift(self, cell: Cell, wave: int, at: int, need: Need, missing: int) -> Iterator[Row]:
-        """Steps brought before the wave reach what is missing, if the cell is live by then.
-
-        And one by one: without a cell that the others cannot make up for, there is no start.
-        """
-        brought = {
-            each: [(self.live[each, by], by) for by in range(1, wave) if (each, by) in self.live]
-            for each in need.lifters
-        }
-        terms = [
-            (column, -min(need.lifters[each], missing))
-            for each, columns in brought.items()
-            for column, _ in columns
-        ]
-        place = (*cell, need.domain)
-        yield Row("required-level", wave, place, [(at, missing), *terms], 0)
-        most = sum(need.lifters[each] * len(columns) for each, columns in brought.items())
-        for each, columns in brought.items():
-            spare = (most - missing) // need.lifters[each]
-            if 0 <= spare < len(columns):
-                yield Row("required-level", wave, place, [(at, 1), (columns[spare][0], -1)], 0)
+    def _lifts(self, need: Need, wave: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+        for cell, steps in need.lifters.items():
+            before = [self.live.get((cell, by)) for by in range(1, wave)]
+            yield steps, tuple(at for at in before if at is not None)
 
 
 def _below(at: int, other: int | None) -> Terms:

@@ -22,7 +22,8 @@ class Need:
     running : int
         Steps that each wave brings by what runs today.
     lifters : dict of cell to int
-        Steps that each wave brings in which the cell runs, of cells that may start.
+        Steps that each wave brings in which the cell runs, of cells that may start and do not
+        wait for this level themselves: the first to start there must do without the others.
     """
 
     domain: str
@@ -47,14 +48,18 @@ def needs(problem: Problem, cell: Cell) -> list[Need] | None:
             uplift = {
                 (service, cell[1]): exact(sheet.uplift[domain]) / problem.rules.uplift_waves
                 for service, sheet in problem.services.items()
-                if service != cell[0] and sheet.uplift.get(domain)
+                if sheet.uplift.get(domain)
             }
-            step = unit_of(uplift.values())
-            steps = {each: int(amount / step) for each, amount in uplift.items()}
-            running = sum(steps[each] for each in steps.keys() & problem.running_before)
-            startable = steps.keys() & set(problem.eligible)
-            lifters = {each: steps[each] for each in sorted(startable)}
-            found.append(Need(domain, ceil(short / step), running, lifters))
+            running = uplift.keys() & problem.running_before
+            startable = {
+                each
+                for each in uplift.keys() & set(problem.eligible)
+                if problem.services[each[0]].requires.get(domain, 0.0) < level
+            }
+            step = unit_of(uplift[each] for each in running | startable)
+            steps = {each: int(uplift[each] / step) for each in sorted(running | startable)}
+            runs = sum(steps.pop(each) for each in running)
+            found.append(Need(domain, ceil(short / step), runs, steps))
     return found
 
 

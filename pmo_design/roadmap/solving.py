@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pmo_design.roadmap.program import Program, Row
+from pmo_design.roadmap.program import Program
+from pmo_design.roadmap.row import Row
 
 if TYPE_CHECKING:
     from highspy import Highs, HighsLp
@@ -49,7 +50,7 @@ SEEKING: Mapping[str, bool | float | int] = {
 }
 """Look for any plan, where none is known."""
 
-WORK = 4_000_000_000
+WORK = 8_000_000_000
 """Work of a solve at most: how often the solver asks whether to go on, times columns squared.
 
 It asks at the same points in every run, about once in fifty to eighty iterations of the
@@ -171,6 +172,12 @@ class Solver:
         if _ending.is_set():
             raise EndingError
         return self._solution(bool(whole), better_than)
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Add rows."""
+        for row in rows:
+            at, counts = zip(*row.terms, strict=True)
+            self._highs.addRow(-inf, row.most, len(at), np.array(at), np.array(counts, np.float64))
 
     def fix(self, columns: Collection[int], values: Sequence[float]) -> None:
         """Hold columns at values."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pmo_design.roadmap.definition import Cell
 from pmo_design.roadmap.exact import SLACK, exact
 from pmo_design.roadmap.problem import Problem
-from pmo_design.roadmap.program import Rule
+from pmo_design.roadmap.row import Rule
 
 
 class Check:

@@ -103,7 +103,8 @@ def test_service_that_is_planned_without_being_recommended_says_why(carla: Brows
     place = row(page, "Mentoring and coaching")[4]
     assert place.startswith("From wave ")
     assert place.endswith(
-        "; by the end in 4 departments. Strongly or likely called for in 2 departments."
+        "; by the end in Capital Delivery, Human Resources and Network Operations. Strongly or "
+        "likely called for in 2 departments."
     )
     assert f"<dd>{place}</dd>" in own
 
@@ -111,18 +112,19 @@ def test_service_that_is_planned_without_being_recommended_says_why(carla: Brows
 def test_service_that_is_planned_without_being_recommended_tells_the_reason_of_each_start(
     carla: Browser,
 ) -> None:
-    page = carla.get(f"{base()}/services/training").text
+    page = carla.get(f"{base()}/services/customer-interface").text
     told = page.partition("Why it is in the plan all the same: ")[2]
 
     assert page.index("Why it is not recommended overall: ") < page.index("all the same: ")
     first, second = re.findall(r"<li>(.*?)</li>", told.partition("</ul>")[0])
     assert re.fullmatch(
-        r"<strong>Wave 5.</strong> Strongly called for: Digital Services \(\d+%\), "
-        r"Human Resources \(\d+%\)",
+        r"<strong>Wave 6.</strong> Strongly called for: Finance \(\d+%\); "
+        r"Likely called for: Customer Services \(\d+%\)",
         first,
     )
     assert re.fullmatch(
-        r"<strong>Wave 6.</strong> “Not now”, but worth its effort: Network Operations \(\d+%\)",
+        r"<strong>Wave 7.</strong> “Unclear”, but worth its effort: Procurement \(\d+%\); "
+        r"“Not now”, but worth its effort: Human Resources \(\d+%\)",
         second,
     )
 
@@ -130,12 +132,12 @@ def test_service_that_is_planned_without_being_recommended_tells_the_reason_of_e
 def test_departments_of_a_service_stand_with_its_class_and_first_wave_there(
     carla: Browser,
 ) -> None:
-    page = carla.get(f"{base()}/services/training").text
+    page = carla.get(f"{base()}/services/customer-interface").text
     runs = carla.get(f"{base()}/services/status-reporting").text
 
-    assert row(page, "Human Resources")[6::2] == ["Strongly called for", "Wave 5"]
-    assert row(page, "Network Operations")[6::2] == ["Not now", "Wave 6"]
-    assert row(page, "Finance")[8] == "–"
+    assert row(page, "Finance")[6::2] == ["Strongly called for", "Wave 6"]
+    assert row(page, "Human Resources")[6::2] == ["Not now", "Wave 7"]
+    assert row(page, "Laboratory &amp; Water Quality")[8] == "–"
     assert row(runs, "Finance")[8] == "runs today"
 
 

@@ -23,7 +23,7 @@ from pmo_design.storage.settings import SettingsShelf
 from pmo_design.storage.store import Store
 
 PLAN = f"{base()}/plan"
-STARTS = 86
+STARTS = 82
 """Starts of the sample client's plan, 10 of them in its second wave."""
 
 
