@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pmo_design.documents.organisation_view import first_waves
@@ -19,6 +19,7 @@ from pmo_design.explanation.what_if import Changes, Comparison, compared, what_i
 from pmo_design.messages import say
 from pmo_design.operations.scoring import plans_of, stored_snapshot, take_snapshot
 from pmo_design.roadmap.difference import PlanDifference, plan_difference
+from pmo_design.roadmap.planning import better_of
 
 if TYPE_CHECKING:
     from pmo_design.storage.store import Store
@@ -167,7 +168,14 @@ def ask_what_if(
     changed = what_if(found, changes)
     before = stored_snapshot(store, engagement, language)
     after = take_snapshot(changed, before.instrument, language, plans_of(store, found))
-    return moved_between(before, after)
+    return moved_between(before, knowing(after, before))
+
+
+def knowing(snapshot: Snapshot, other: Snapshot) -> Snapshot:
+    """A snapshot with the plan of another of the same client, where that is worth more in it."""
+    scores = snapshot.underlying or snapshot.scorecard
+    inputs = snapshot.engagement, snapshot.catalog, scores
+    return replace(snapshot, roadmap=better_of(snapshot.roadmap, other.roadmap, *inputs))
 
 
 def moved_between(before: Snapshot, after: Snapshot) -> WhatIf:

@@ -131,6 +131,15 @@ class Roadmap:
     greedy_objective: float | None
     solver: Literal["highs", "greedy"]
 
+    @property
+    def starts(self) -> dict[Cell, int]:
+        """Wave in which each cell starts."""
+        return {
+            (start.service, start.department): wave.number
+            for wave in self.waves
+            for start in wave.starts
+        }
+
 
 def amount_text(amount: float) -> str:
     """Person-months or full-time equivalents for a message, in as few decimals as they have.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pmo_design.roadmap.definition import Cell, Roadmap
+from pmo_design.roadmap.definition import Roadmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class PlanDifference:
 
 def plan_difference(before: Roadmap, after: Roadmap, values: bool) -> PlanDifference:
     """What differs between two plans; values are left out where they may not be shown."""
-    old, new = _waves(before), _waves(after)
+    old, new = before.starts, after.starts
     both = old.keys() & new.keys()
     return PlanDifference(
         before=_side(before, values),
@@ -74,19 +74,11 @@ def plan_difference(before: Roadmap, after: Roadmap, values: bool) -> PlanDiffer
     )
 
 
-def _waves(roadmap: Roadmap) -> dict[Cell, int]:
-    return {
-        (start.service, start.department): wave.number
-        for wave in roadmap.waves
-        for start in wave.starts
-    }
-
-
 def _side(roadmap: Roadmap, values: bool) -> PlanSide:
-    live = {*_waves(roadmap), *roadmap.running_before}
+    live = {*roadmap.starts, *roadmap.running_before}
     return PlanSide(
         value=roadmap.objective if values else None,
-        starts=len(_waves(roadmap)),
+        starts=len(roadmap.starts),
         live=len(live),
         services=len({service for service, _ in live}),
         bound=roadmap.bound if values else None,

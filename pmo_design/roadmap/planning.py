@@ -10,10 +10,12 @@ from pmo_design.engagement import Engagement
 from pmo_design.questionnaire.definition import Topic
 from pmo_design.roadmap.binding import binding
 from pmo_design.roadmap.definition import Cell, NotStarted, Reason, Roadmap, Start, Wave
+from pmo_design.roadmap.greedy import GreedyPlan
 from pmo_design.roadmap.memory import Keeper
 from pmo_design.roadmap.optimising import gap, optimise
 from pmo_design.roadmap.problem import Problem, running_cells
 from pmo_design.roadmap.schedule import Schedule
+from pmo_design.roadmap.verification import Check
 from pmo_design.scoring.scorecard import Scorecard
 
 ANY_PLAN = 1.0
@@ -64,11 +66,48 @@ def plan(
         return Roadmap((), (), running, 0.0, None, None, None, "greedy")
     problem = Problem(engagement, catalog, scorecard, engagement.capacity, domains)
     best = optimise(problem, keeper=keeper)
+    return _bounded(best.schedule, best.bound, best.greedy_objective)
+
+
+def better_of(
+    found: Roadmap,
+    known: Roadmap,
+    engagement: Engagement,
+    catalog: Catalog,
+    scorecard: Scorecard,
+) -> Roadmap:
+    """The plan found, or a known one of the same client where that is worth more.
+
+    A plan found to 1 % can be worth less than one that was made for less capacity, or for more
+    decisions. Where the known plan keeps all rules here too, whatever still fits is added to it
+    and the two are compared.
+
+    Parameters
+    ----------
+    found : Roadmap
+        For this engagement.
+    known : Roadmap
+        For the same client with another capacity, other weights or other decisions.
+    """
+    if engagement.capacity is None or found.bound is None:
+        return found
+    problem = Problem(engagement, catalog, scorecard, engagement.capacity)
+    check, ours = Check(problem, known.starts), Check(problem, found.starts)
+    early = range(1, problem.rules.early_waves + 1)
+    if check.broken() or any(ours.quick(wave) and not check.quick(wave) for wave in early):
+        return found
+    schedule = GreedyPlan(problem, known.starts)
+    if schedule.objective <= found.objective:
+        return found
+    return _bounded(schedule, max(found.bound, schedule.objective), found.greedy_objective)
+
+
+def _bounded(schedule: Schedule, bound: float, greedy_objective: float | None) -> Roadmap:
     return replace(
-        roadmap_of(best.schedule),
-        bound=best.bound,
-        gap=gap(best.schedule.objective, best.bound),
-        greedy_objective=best.greedy_objective,
+        roadmap_of(schedule),
+        bound=bound,
+        gap=gap(schedule.objective, bound),
+        greedy_objective=greedy_objective,
         solver="highs",
     )
 

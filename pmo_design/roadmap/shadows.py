@@ -9,7 +9,7 @@ from typing import Literal
 from pmo_design.catalog.definition import Catalog
 from pmo_design.engagement import Capacity, Engagement
 from pmo_design.roadmap.definition import Roadmap
-from pmo_design.roadmap.planning import plan
+from pmo_design.roadmap.planning import better_of, plan
 from pmo_design.scoring.scorecard import Scorecard
 
 Supply = Literal["run_fte", "setup_person_months", "coaches"]
@@ -22,7 +22,8 @@ class Shadow:
     Attributes
     ----------
     gain : float
-        Between the two plans that were found.
+        Between the two plans that were found, the first being known to the second; 0 or more,
+        but where a quick start becomes possible and is then demanded.
     least, most : float
         Between the two best plans there are, as far as their bounds tell.
     """
@@ -40,7 +41,8 @@ def shadows(
     if engagement.capacity is None or found.bound is None:
         return
     for supply, capacity in _more(engagement.capacity):
-        other = plan(replace(engagement, capacity=capacity), catalog, scorecard)
+        inputs = replace(engagement, capacity=capacity), catalog, scorecard
+        other = better_of(plan(*inputs), found, *inputs)
         if other.bound is not None:
             yield Shadow(
                 supply,

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from pmo_design.errors import PlanError
-from pmo_design.operations.explaining import moved_between
+from pmo_design.operations.explaining import knowing, moved_between
 from pmo_design.web.language import words
 from pmo_design.web.results import Visit, visit
 from pmo_design.web.results_parts import Part
@@ -40,5 +40,6 @@ def _moves(found: Visit, service: str) -> tuple[Part, ...]:
     """What moves between the client without what is decided about a service, and as it is."""
     known = found.opened.engagement
     others = tuple(each for each in known.decisions if each.service != service)
-    before = soon(replace(known, decisions=others), words.language)
-    return what_if_parts(moved_between(before, found.results.snapshot), found.results)
+    now = found.results.snapshot
+    before = knowing(soon(replace(known, decisions=others), words.language), now)
+    return what_if_parts(moved_between(before, now), found.results)

@@ -20,7 +20,7 @@ from pmo_design.errors import NotFoundError, PlanError, RefusedError
 from pmo_design.explanation.what_if import what_if
 from pmo_design.messages import say
 from pmo_design.operations import accounts
-from pmo_design.operations.explaining import moved_between, service_explained
+from pmo_design.operations.explaining import knowing, moved_between, service_explained
 from pmo_design.operations.settings import (
     LONGEST_REASON,
     Note,
@@ -274,7 +274,7 @@ def what_if_page(engagement: str) -> ResponseReturnValue:
         return _what_if(found, form, 400 if form.wrong else 200)
     try:
         changed = what_if(found.opened.engagement, form.changes)
-        after = soon(changed, words.language)
+        after = knowing(soon(changed, words.language), found.results.snapshot)
     except (PlanError, RefusedError) as refused:
         return _what_if(found, form, 409, refused=str(refused))
     moves = what_if_parts(moved_between(found.results.snapshot, after), found.results)

@@ -246,11 +246,7 @@ def runs_today(service: str, *departments: str) -> ActiveService:
 
 def starts(roadmap: Roadmap) -> dict[Cell, int]:
     """Wave of every start."""
-    return {
-        (start.service, start.department): wave.number
-        for wave in roadmap.waves
-        for start in wave.starts
-    }
+    return roadmap.starts
 
 
 def reasons(roadmap: Roadmap) -> dict[Cell, str]:
