@@ -20,7 +20,7 @@ from pmo_design.roadmap.definition import Cell
 MOST = 64
 """Plans kept in one process, of some kilobytes each."""
 
-RULES = 4
+RULES = 5
 """Part of every question: to be raised when other plans follow from the same inputs."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import cycle
 
 from pmo_design.errors import PlanError
@@ -18,12 +19,12 @@ from pmo_design.roadmap.problem import Problem
 from pmo_design.roadmap.program import Program
 from pmo_design.roadmap.row import Row
 from pmo_design.roadmap.schedule import Schedule
-from pmo_design.roadmap.search import dive, search_around, windows
+from pmo_design.roadmap.search import dive, search_around, search_set_ups, windows
 from pmo_design.roadmap.solving import GAP, SEEKING, WORK, Solution, Solver
-from pmo_design.roadmap.tightening import tightened
+from pmo_design.roadmap.tightening import tighten
 from pmo_design.roadmap.verification import Check
 
-SOME, MANY = 50, 300
+SOME, MANY = 50, 1000
 """Nodes at most: of a search for any plan, and of the proof.
 
 Where these or the work do not suffice, the gap says so.
@@ -127,7 +128,6 @@ class _Search:
         self._precision = 0.0 if self._program.columns <= SMALL else precision
         self._whole = range(self._program.columns)
         self._plans = [greedy] if greedy else []
-        self._covers: list[Row] = []
         self._quick = list(self._quick_starts())
         self._plans = [each for each in self._plans if self._is_quick(each)]
         self.bound = 0.0
@@ -136,22 +136,28 @@ class _Search:
         """The best plan; None where there is none or none was found."""
         if not self._program.columns:
             return Schedule(self._problem)
-        relaxed, self._covers = tightened(self._program, self._quick)
+        relaxed = tighten(self._program, self._solver)
         if relaxed.infeasible:
             return None
         self.bound = relaxed.bound
         if not self._proven():
-            starts, bound = dive(self._program, self._solver())
+            starts, bound = dive(self._program, self._solver)
             self.bound = min(self.bound, bound)
             self._add(starts)
         if self._leader() is None:
             self._seek()
-        self._improve()
+        tried = None
+        while tried is not self._leader():
+            self._improve()
+            tried = self._leader()
+            self._prove_by_set_ups()
         self._prove()
         return self._leader()
 
+    @cached_property
     def _solver(self) -> Solver:
-        return Solver(self._program, [*self._quick, *self._covers], self._work)
+        """One for all steps: it keeps the covers that were found, and a basis near the next."""
+        return Solver(self._program, self._quick, self._work)
 
     def _quick_starts(self) -> Iterator[Row]:
         """Rows of the early waves in which something of short first value can start.
@@ -195,15 +201,25 @@ class _Search:
 
     def _seek(self) -> None:
         """Any plan at all, where neither greedy nor rounding has led to one."""
-        found = self._solver().solve(self._whole, SOME, self._precision, options=SEEKING)
-        self._learn(found)
+        self._solver.release()
+        self._learn(self._solver.solve(self._whole, SOME, self._precision, options=SEEKING))
 
-    def _prove(self) -> None:
-        """Ask whether any plan is worth more than would leave the gap as it should be."""
+    def _prove_by_set_ups(self) -> None:
+        """Ask whether any set-ups are worth more than would leave the gap as it should be."""
         leader = self._leader()
         if leader is not None and not self._proven():
             enough = target(leader.objective, self._precision)
-            self._learn(self._solver().solve(self._whole, MANY, self._precision, enough))
+            starts, bound = search_set_ups(self._program, self._solver, self._precision, enough)
+            self.bound = min(self.bound, bound)
+            self._add(starts)
+
+    def _prove(self) -> None:
+        """Ask the same of any plan."""
+        leader = self._leader()
+        if leader is not None and not self._proven():
+            enough = target(leader.objective, self._precision)
+            self._solver.release()
+            self._learn(self._solver.solve(self._whole, MANY, self._precision, enough))
 
     def _improve(self) -> None:
         """Search around the best plan, one window of waves after the other until none has more."""
@@ -213,8 +229,7 @@ class _Search:
             if leader is None or idle == len(ways) or self._proven():
                 return
             more = leader.objective + LEAST_GAIN * abs(leader.objective)
-            solver = self._solver()
-            self._add(search_around(self._program, solver, _starts(leader), waves, more))
+            self._add(search_around(self._program, self._solver, _starts(leader), waves, more))
             idle = idle + 1 if self._leader() is leader else 0
 
     def _learn(self, found: Solution) -> None:

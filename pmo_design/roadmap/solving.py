@@ -33,8 +33,11 @@ QUIET: Mapping[str, bool | float | int] = {
     "mip_heuristic_run_feasibility_jump": False,
     "mip_heuristic_run_root_reduced_cost": False,
     "mip_pscost_minreliable": 1,
+    "mip_allow_cut_separation_at_nodes": False,
+    "simplex_dual_edge_weight_strategy": 1,
 }
-"""Options of every solve."""
+"""Options of every solve. Between nodes a few pivots are enough: neither cuts nor the weights of
+steepest edges, which are worked out anew at each, win back the time that they take."""
 
 BARE: Mapping[str, bool | float | int] = {
     "mip_heuristic_effort": 0.0,
@@ -128,7 +131,9 @@ class Solver:
         self._highs.cbMipInterrupt += self._patience.asked
         for name, value in QUIET.items():
             self._highs.setOptionValue(name, value)
-        self._highs.passModel(_model(program, [*program.rows, *extra]))
+        model = _model(program, [*program.rows, *extra])
+        self._lower = np.array(model.col_lower_)
+        self._highs.passModel(model)
 
     def relaxed(self) -> Solution:
         """Solve with every column between 0 and 1."""
@@ -184,6 +189,11 @@ class Solver:
         at = np.fromiter(columns, np.int32, len(columns))
         held = np.asarray(values, np.float64)
         self._highs.changeColsBounds(len(at), at, held, held)
+
+    def release(self) -> None:
+        """Hold no column any more, save those that are pinned."""
+        every = np.arange(self._count, dtype=np.int32)
+        self._highs.changeColsBounds(self._count, every, self._lower, np.ones(self._count))
 
     def _integrality(self, whole: Collection[int]) -> None:
         from highspy import HighsVarType
