@@ -282,6 +282,7 @@ def _charter(inside: Inside, person: Person) -> Iterator[str]:
     elsewhere.goto(f"{base}/aims")
     elsewhere.locator("#vision").fill("What was kept elsewhere.")
     elsewhere.get_by_role("button", name=person.words("charter.keep-list")).click()
+    elsewhere.wait_for_url(base)  # a tab that is closed while it navigates has hung Chromium
     elsewhere.close()
     person.press("charter.keep")
     expect(page.locator("#vision-theirs")).to_be_visible()
