@@ -43,6 +43,11 @@ class Return:
     cost: float
     rate: float | None
 
+    @property
+    def left(self) -> float:
+        """Cost deviation that is expected once the services credited run, as a share."""
+        return self.deviation * (1 - self.solved)
+
 
 def wave_cost(snapshot: Snapshot, wave: Wave) -> float | None:
     """Cost of one wave; None unless the charter gives both rates."""

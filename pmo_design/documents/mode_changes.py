@@ -27,18 +27,23 @@ def mode_changes(snapshot: Snapshot, wave: Wave) -> tuple[Change, ...]:
 def changes_told(
     snapshot: Snapshot, wording: Wording, changes: tuple[Change, ...]
 ) -> tuple[tuple[str, str], ...]:
-    """A line for each service, with its departments."""
-    lines: dict[str, list[str]] = {}
+    """A line for each service: departments that change alike stand together."""
+    alike: dict[str, dict[tuple[str, str], list[str]]] = {}
     for service, department, before, after in changes:
-        line = wording(
-            "wave.mode-line",
-            department=snapshot.department_name(department),
-            first=snapshot.mode_name(before).lower(),
-            next=snapshot.mode_name(after).lower(),
-        )
-        lines.setdefault(service, []).append(line)
+        of_service = alike.setdefault(service, {})
+        of_service.setdefault((before, after), []).append(snapshot.department_name(department))
     separator = wording("list.separator")
     return tuple(
-        (f"{snapshot.service_name(service)}:", separator.join(told) + ".")
-        for service, told in lines.items()
+        (
+            f"{snapshot.service_name(service)}:",
+            separator.join(_line(snapshot, wording, *each) for each in told.items()) + ".",
+        )
+        for service, told in alike.items()
     )
+
+
+def _line(
+    snapshot: Snapshot, wording: Wording, modes: tuple[str, str], departments: list[str]
+) -> str:
+    first, last = (snapshot.mode_name(mode).lower() for mode in modes)
+    return wording("wave.mode-line", departments=wording.join(departments), first=first, next=last)

@@ -26,10 +26,10 @@ _PLACEHOLDERS = """
     count coverage currency customer cycle date decider department departments deviation
     direction domain domains draws effort end excess figure filled fingerprint first fit floor
     gap gate group groups head high higher horizon id importance interval items kpi last least
-    level levels likely limit link listed low lower margin mark maturity mean measure mode model
-    models more most name names need needs next number of opened order organisation outcome
-    outcomes outside owner people percent planned prerequisite priority probability problem
-    promise quarter rank rate reason recoverable required respondents return_ risk role
+    left level levels likely limit link listed low lower margin mark maturity mean measure mode
+    model models more most name names need needs next number of opened order organisation
+    outcome outcomes outside owner people percent planned prerequisite priority probability
+    problem promise quarter rank rate reason recoverable required respondents return_ risk role
     runner_up satisfaction scored section seed service services share sla small source sponsor
     spread staged start starts status step strong target threshold time today top total unclear
     unit uplift used value version wave waves weight who whose word year years zone

@@ -43,6 +43,7 @@ def test_return_is_worked_out_from_shown_inputs_alone() -> None:
     assert result is not None
     assert result.solved == pytest.approx(0.35)
     assert result.recoverable == pytest.approx(70_000)
+    assert result.left == pytest.approx(0.13)  # 0.2 x (1 - 0.35)
     assert result.rate == pytest.approx((70_000 - result.cost) / result.cost)
 
 

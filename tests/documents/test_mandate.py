@@ -451,6 +451,20 @@ def test_no_return_is_a_headline_while_nothing_planned_is_credited(language: str
     assert row[3] == words.percent(0)
 
 
+def test_mandate_says_what_cost_deviation_is_expected_to_remain() -> None:
+    shot = builders_snapshot()
+    problem = Problem(text="Late.", relevance=0.5, solved_by={shot.started[0]: 0.4})
+    charter = CHARTER.model_copy(update={"problems": (problem,)})
+    agreed = replace(shot, engagement=replace(shot.engagement, charter=charter))
+    past = shot.baseline("baseline.past-cost-deviation")
+    assert isinstance(past, float)
+
+    text = said(sections(mandate(agreed))["return"])
+
+    # of the past deviation 0.5 * 0.4 is avoided
+    assert f"The cost deviation falls from {past:.0%} to {past * 0.8:.1%}" in text
+
+
 def test_share_avoided_is_added_up_and_what_no_problem_explains_is_said() -> None:
     shot = builders_snapshot()
     started = shot.started[0]

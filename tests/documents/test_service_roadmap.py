@@ -21,9 +21,12 @@ from pmo_design.documents.content import (
 )
 from pmo_design.documents.economics import wave_cost
 from pmo_design.documents.figures_of_plan import axis, maturity_figure
+from pmo_design.documents.mode_changes import changes_told
+from pmo_design.documents.organisation_view import needs
 from pmo_design.documents.plan_view import level_aim, new_services, share_used, wave_begins
 from pmo_design.documents.service_roadmap import projection
 from pmo_design.documents.service_roadmap.document import service_roadmap
+from pmo_design.documents.service_roadmap.scorecard import promised_outcomes
 from pmo_design.documents.service_roadmap.what_decides import binding_blocks
 from pmo_design.documents.snapshot import Snapshot
 from pmo_design.documents.start_reasons import grouped_reasons, start_reason
@@ -316,7 +319,7 @@ def test_wave_says_which_modes_are_expected_to_change(shot: Snapshot) -> None:
 
     told = whole_text(section(document, f"wave-{wave.number}").blocks)
     line = (
-        f"{shot.department_name(start.department)}, from "
+        f"{shot.department_name(start.department)} from "
         f"{shot.mode_name(start.mode).lower()} to {shot.mode_name(other).lower()}."
     )
     assert line in told
@@ -571,6 +574,27 @@ def test_pinned_start_carries_its_reason_in_its_wave(
     assert "Promised by the sponsor." in whole_text(section(document, "wave-1").blocks)
 
 
+def test_departments_whose_mode_changes_alike_stand_together(shot: Snapshot) -> None:
+    service = shot.scorecard.recommended[0]
+    one, two, three = (each.id for each in shot.engagement.departments[:3])
+    do_for, do_with, guide = (mode.id for mode in shot.catalog.modes[:3])
+    changes = (
+        (service, one, do_for, do_with),
+        (service, two, do_with, guide),
+        (service, three, do_for, do_with),
+    )
+
+    told = changes_told(shot, load_wording("roadmap", "en"), changes)
+
+    names = [shot.department_name(each) for each in (one, two, three)]
+    assert told == (
+        (
+            f"{shot.service_name(service)}:",
+            f"{names[0]} and {names[2]} from do for to do with; {names[1]} from do with to guide.",
+        ),
+    )
+
+
 def test_decided_start_stands_outside_the_list_of_changing_modes(
     loaded: LoadedEngagement, shot: Snapshot
 ) -> None:
@@ -606,6 +630,19 @@ def test_balanced_scorecard_has_measures_in_four_perspectives(roadmap: Document)
         "growth",
     ]
     assert all(1 < len(tables(each)[0].rows) <= 6 for each in perspectives)
+
+
+def test_measures_for_customers_start_unmeasured_and_name_the_need_they_come_from(
+    shot: Snapshot, roadmap: Document
+) -> None:
+    rows = tables(section(roadmap, "scorecard-customer"))[0].rows
+    satisfied = {need.outcome: need.satisfaction for need in needs(shot)}
+    first = promised_outcomes(shot)[0]
+
+    assert {row[1] for row in rows} == {"to be measured"}
+    assert rows[0][3] == (
+        f"Needs survey: {shot.outcome_name(first)}, satisfaction {satisfied[first]:.1f}"
+    )
 
 
 def test_first_cycle_says_that_nothing_can_be_compared(roadmap: Document) -> None:

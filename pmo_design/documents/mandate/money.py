@@ -127,6 +127,7 @@ def _return(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
         (wording("funding.budget"), _money(gain.budget, snapshot, wording)),
         (wording("funding.deviation"), wording.percent(gain.deviation)),
         (wording("funding.solved"), wording.percent(gain.solved)),
+        (wording("funding.left"), wording.percent(gain.left, 1)),
         (wording("funding.recoverable"), _money(gain.recoverable, snapshot, wording)),
         (wording("funding.yearly"), _money(gain.cost, snapshot, wording)),
         *(
@@ -155,6 +156,8 @@ def _gain(gain: Return, snapshot: Snapshot, wording: Wording) -> str:
         recoverable=_money(gain.recoverable, snapshot, wording),
         cost=cost,
         return_=wording.percent(gain.rate),
+        deviation=wording.percent(gain.deviation),
+        left=wording.percent(gain.left, 1),
     )
 
 

@@ -63,10 +63,10 @@ def _chosen(snapshot: Snapshot, wording: Wording) -> tuple[Block, ...]:
         return (Paragraph(wording("recommend.no-service")),)
     columns = (
         Column(wording("services.service"), 2.2),
-        Column(wording("services.class"), 1.4),
+        Column(wording("services.class"), 1.2),
         Column(wording("services.fit"), 1.1, "right"),
-        Column(wording("services.reason"), 4),
-        Column(wording("services.plan"), 1.6),
+        Column(wording("services.reason"), 3.6),
+        Column(wording("services.plan"), 2.2),
     )
     rows = tuple(_chosen_row(service, snapshot, wording) for service in snapshot.recommended)
     what = tuple(

@@ -61,22 +61,24 @@ def promised_outcomes(snapshot: Snapshot) -> tuple[str, ...]:
 
 def _customer_rows(snapshot: Snapshot, wording: Wording) -> tuple[Row, ...]:
     satisfied = {need.outcome: need.satisfaction for need in needs(snapshot)}
-    rows = []
-    for name in promised_outcomes(snapshot)[:MEASURES]:
-        today = (
-            wording("scorecard.satisfaction", satisfaction=wording.number(satisfied[name], 1))
-            if name in satisfied
-            else wording("scorecard.no-satisfaction")
+    return tuple(
+        (
+            snapshot.text(snapshot.catalog.outcome(name).measure),
+            wording("scorecard.take-start"),
+            wording("scorecard.agree-target"),
+            _asked(name, satisfied.get(name), snapshot, wording),
         )
-        rows.append(
-            (
-                snapshot.text(snapshot.catalog.outcome(name).measure),
-                today,
-                wording("scorecard.agree-target"),
-                wording("scorecard.from-outcome", outcome=snapshot.outcome_name(name)),
-            )
-        )
-    return tuple(rows)
+        for name in promised_outcomes(snapshot)[:MEASURES]
+    )
+
+
+def _asked(name: str, satisfied: float | None, snapshot: Snapshot, wording: Wording) -> str:
+    """The outcome that a measure comes from, and how satisfied people are with it today."""
+    outcome = snapshot.outcome_name(name)
+    if satisfied is None:
+        return wording("scorecard.from-unanswered", outcome=outcome)
+    satisfaction = wording.number(satisfied, 1)
+    return wording("scorecard.from-outcome", outcome=outcome, satisfaction=satisfaction)
 
 
 def _finance_rows(snapshot: Snapshot, wording: Wording) -> tuple[Row, ...]:
@@ -126,9 +128,7 @@ def _cost_deviation_row(snapshot: Snapshot, wording: Wording) -> Row:
     target = (
         wording("open.mark")
         if found is None or found.rate is None
-        else wording(
-            "finance.expected", percent=wording.percent(found.deviation * (1 - found.solved), 1)
-        )
+        else wording("finance.expected", percent=wording.percent(found.left, 1))
     )
     return (
         wording("finance.cost-deviation"),
