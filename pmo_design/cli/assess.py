@@ -126,7 +126,7 @@ def _invite_visitors(store: Store, out: Path, address: str) -> None:
         open_sample,
         sample_id,
     )
-    from pmo_design.operations.invitations import Desk
+    from pmo_design.operations.office import Desk
     from pmo_design.operations.secrets import load_secrets
 
     secret = load_secrets(out / "data", depended_on=False).key

@@ -18,8 +18,9 @@ from pmo_design.questionnaire.definition import GROUPS, Group
 if TYPE_CHECKING:
     from pmo_design.config import Settings
     from pmo_design.exchange.mail_server import SmtpSettings
-    from pmo_design.operations.invitations import Desk, Outgoing
+    from pmo_design.operations.invitations import Outgoing
     from pmo_design.operations.mailing import Wanted
+    from pmo_design.operations.office import Desk
     from pmo_design.storage.store import Store
     from pmo_design.survey import Invitation
 
@@ -144,7 +145,7 @@ def _name(people: IO[bytes]) -> str:
 
 
 def _desk(store: Store, url: str | None) -> Desk:
-    from pmo_design.operations.invitations import Desk
+    from pmo_design.operations.office import Desk
     from pmo_design.operations.secrets import load_secrets
     from pmo_design.operations.surveys import any_link
 

@@ -21,12 +21,12 @@ from pmo_design.operations.accounts import (
 )
 from pmo_design.operations.engagements import extend_cycle, import_engagement
 from pmo_design.operations.invitations import (
-    Desk,
     invitations_of,
     invite_people,
     reissue,
     trial_link,
 )
+from pmo_design.operations.office import Desk
 from pmo_design.storage.store import Store
 
 CONSULTANT = NewUser("consultant@northbridge.example", "Robin Hale", Role.CONSULTANT)

@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from pmo_design.engagement import Department, Engagement, Respondent
-from pmo_design.errors import RefusedError, nearest
+from pmo_design.engagement import Department, Respondent
+from pmo_design.errors import RefusedError
 from pmo_design.exchange.stakeholders import Stakeholder, Stakeholders, read_stakeholders
 from pmo_design.letter import Letter
 from pmo_design.messages import say
+from pmo_design.operations.office import Desk, Office, letter_to, open_office, way_in
 from pmo_design.operations.people import text_of
 from pmo_design.operations.same_person import as_respondents, identity
-from pmo_design.operations.surveys import (
-    ASKED_BY_LINK,
-    code_hash,
-    new_code,
-    new_invitation_id,
-    new_token,
-    questionnaires_asked,
-    token_hash,
-)
-from pmo_design.questionnaire.definition import Group, Questionnaire
+from pmo_design.operations.surveys import new_invitation_id
+from pmo_design.questionnaire.definition import Group
 from pmo_design.storage.links import Invitations
 from pmo_design.storage.store import Store
-from pmo_design.survey import Invitation, Link, asked_sections, closing_time, minutes_for
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every invitation that goes out carries.
-
-    Attributes
-    ----------
-    url : str
-        Address of the web app, without a slash at its end.
-    contact : str
-        Whom to ask; may be "".
-    secret : bytes
-        Key under which codes for typing are stored.
-    now : datetime
-        Aware.
-    """
-
-    url: str
-    contact: str
-    secret: bytes
-    now: datetime
+from pmo_design.survey import Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +78,7 @@ def invite_people(
     RefusedError
         If the cycle is closed, or a questionnaire is not answered by link.
     """
-    office = _office(store, engagement_id, desk, asks)
+    office = open_office(store, engagement_id, desk, asks)
     if office.anonymous:  # only the invitation knows whom it is for
         people = [replace(person, name=person.name or person.id) for person in people]
     wanted, twice = _without_invited(office, people)
@@ -144,7 +113,7 @@ def invite_known(
         Also if the engagement is anonymous: its respondents are answers without a person,
         so that only a list says whom to invite.
     """
-    office = _office(store, engagement_id, desk, asks)
+    office = open_office(store, engagement_id, desk, asks)
     if office.anonymous:
         raise RefusedError(
             say(
@@ -166,7 +135,7 @@ def trial_link(
     store: Store, engagement_id: str, desk: Desk, group: Group, asks: Sequence[str] = ("needs",)
 ) -> Outgoing:
     """Link to try the survey with, as somebody of a customer group; it stores no answer."""
-    office = _office(store, engagement_id, desk, asks)
+    office = open_office(store, engagement_id, desk, asks)
     if not office.departments:
         raise RefusedError(
             say("engagement {id} has no department yet; invite people first", id=engagement_id)
@@ -182,18 +151,18 @@ def remind(store: Store, engagement_id: str, desk: Desk) -> Outgoing:
     The links handed out before stay good. In an anonymous engagement a reminder carries no
     link: a new one would open a new sheet.
     """
-    office = _office(store, engagement_id, desk)
+    office = open_office(store, engagement_id, desk)
     missing = [
         each for each in office.former if each.state in ("invited", "started") and not each.revoked
     ]
     invitations = Invitations(store.engine)
     if office.anonymous:
-        letters = [_letter(office, each, reminder=True) for each in missing]
+        letters = [letter_to(office, each, reminder=True) for each in missing]
     else:
-        ways = [_way_in(office, each) for each in missing]
+        ways = [way_in(office, each) for each in missing]
         invitations.issue((), [(engagement_id, link) for way in ways for link in way.links])
         letters = [
-            _letter(office, each, way, reminder=True)
+            letter_to(office, each, way, reminder=True)
             for each, way in zip(missing, ways, strict=True)
         ]
     invitations.mark_reminded(missing, office.today)
@@ -206,9 +175,9 @@ def reissue(store: Store, engagement_id: str, invitation_id: str, desk: Desk) ->
     In an anonymous engagement the new link opens an empty sheet, beside what was answered
     before.
     """
-    office = _office(store, engagement_id, desk)
+    office = open_office(store, engagement_id, desk)
     invitation = Invitations(store.engine).find(engagement_id, invitation_id)
-    way = _way_in(office, invitation)
+    way = way_in(office, invitation)
     Invitations(store.engine).replace_links(invitation, way.links)
     notes: tuple[str, ...] = ()
     if office.anonymous and invitation.state != "invited":
@@ -219,7 +188,7 @@ def reissue(store: Store, engagement_id: str, invitation_id: str, desk: Desk) ->
                 name=invitation.shown,
             ),
         )
-    return Outgoing((_letter(office, invitation, way),), notes)
+    return Outgoing((letter_to(office, invitation, way),), notes)
 
 
 def revoke(store: Store, engagement_id: str, invitation_id: str) -> Invitation:
@@ -253,86 +222,8 @@ def survey_status(store: Store, engagement_id: str) -> tuple[DepartmentStatus, .
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Office:
-    """What letters of the latest cycle are written from."""
-
-    engagement: Engagement
-    departments: tuple[Department, ...]
-    former: tuple[Invitation, ...]
-    sheets: tuple[Questionnaire, ...]
-    desk: Desk
-
-    @property
-    def anonymous(self) -> bool:
-        """Whether no invitation may lead to its answers."""
-        return self.engagement.confidentiality == "anonymous"
-
-    @property
-    def today(self) -> date:
-        """Day where the client is."""
-        return self.desk.now.astimezone(ZoneInfo(self.engagement.timezone)).date()
-
-    @property
-    def last_day(self) -> date:
-        """Last day of the survey."""
-        return self.engagement.latest.closed
-
-
-@dataclass(frozen=True, slots=True)
-class _WayIn:
-    """Secrets of an invitation, known while its letter is written, and their hashes."""
-
-    token: str
-    code: str
-    links: tuple[Link, ...]
-
-
-def _office(
-    store: Store, engagement_id: str, desk: Desk, asks: Iterable[str] = ("needs",)
-) -> _Office:
-    engagement = store.load(engagement_id)
-    _refuse_unknown(asks)
-    if engagement.confidentiality == "anonymous" and not store.embedded:
-        raise RefusedError(
-            say(
-                "engagement {id} is anonymous: invite from the embedded database, without "
-                "--database; a server keeps the order in which rows were written, which could "
-                "tell whose answers are whose",
-                id=engagement_id,
-            )
-        )
-    last_day = engagement.latest.closed
-    if desk.now >= closing_time(last_day, engagement.timezone):
-        raise RefusedError(
-            say(
-                "cycle {cycle} of {id} closed on {day}; give it a later day first: "
-                "pmo-design engagement extend {id} --closed YYYY-MM-DD",
-                cycle=engagement.latest.number,
-                id=engagement_id,
-                day=last_day,
-            )
-        )
-    former = Invitations(store.engine).of_cycle(engagement_id, engagement.latest.number)
-    sheets = questionnaires_asked(engagement)
-    return _Office(engagement, engagement.departments, former, sheets, desk)
-
-
-def _refuse_unknown(asks: Iterable[str]) -> None:
-    for name in asks:
-        if name not in ASKED_BY_LINK:
-            raise RefusedError(
-                say(
-                    "'{name}' is not answered by link; {known} are{hint}",
-                    name=name,
-                    known=", ".join(ASKED_BY_LINK),
-                    hint=nearest(name, ASKED_BY_LINK),
-                )
-            )
-
-
 def _without_invited(
-    office: _Office, people: Sequence[Stakeholder]
+    office: Office, people: Sequence[Stakeholder]
 ) -> tuple[list[Stakeholder], list[str]]:
     """People without an invitation in this cycle, and notes on the others."""
     invited = {identity(each) for each in office.former}
@@ -355,7 +246,7 @@ def _as_stakeholder(known: Respondent) -> Stakeholder:
 
 
 def _invitation(
-    office: _Office, person: Stakeholder, asks: Sequence[str], respondent: str
+    office: Office, person: Stakeholder, asks: Sequence[str], respondent: str
 ) -> Invitation:
     return Invitation(
         engagement=office.engagement.id,
@@ -374,7 +265,7 @@ def _invitation(
 
 def _issued(
     store: Store,
-    office: _Office,
+    office: Office,
     invitations: Sequence[Invitation],
     people: Sequence[Respondent] = (),
     departments: Sequence[Department] = (),
@@ -382,50 +273,12 @@ def _issued(
 ) -> Outgoing:
     """Store invitations with a way in for each; letters come in the same order."""
     own = office.engagement.id
-    ways = [_way_in(office, each) for each in invitations]
+    ways = [way_in(office, each) for each in invitations]
     Invitations(store.engine).issue(
         invitations,
         [(own, link) for way in ways for link in way.links],
         [(own, person) for person in people],
         [(own, department) for department in departments],
     )
-    letters = [_letter(office, each, way) for each, way in zip(invitations, ways, strict=True)]
+    letters = [letter_to(office, each, way) for each, way in zip(invitations, ways, strict=True)]
     return Outgoing(tuple(letters), tuple(notes))
-
-
-def _way_in(office: _Office, invitation: Invitation) -> _WayIn:
-    """New link; beside it a code for typing, unless a code could betray whose answers they are.
-
-    A code is short enough to be tried out by somebody who holds the store and its key, and
-    anonymous answers must not be found by anybody.
-    """
-    token, links = new_token(), []
-    links.append(Link(token_hash(token), invitation.id))
-    code = "" if office.anonymous else new_code()
-    if code:
-        links.append(Link(code_hash(code, office.desk.secret), invitation.id, "code"))
-    return _WayIn(token, code, tuple(links))
-
-
-def _letter(
-    office: _Office, invitation: Invitation, way: _WayIn | None = None, reminder: bool = False
-) -> Letter:
-    sections = asked_sections(office.sheets, invitation.asks, invitation.group)
-    names: Mapping[str, str] = {each.id: each.name for each in office.departments}
-    return Letter(
-        id=invitation.id,
-        client=office.engagement.name,
-        name=invitation.name,
-        email=invitation.email,
-        department=names.get(invitation.department, invitation.department),
-        group=invitation.group,
-        language=invitation.language or office.engagement.language,
-        link=f"{office.desk.url}/s/{way.token}" if way else "",
-        code=f"{way.code[:4]}-{way.code[4:]}" if way and way.code else "",
-        closes=office.last_day,
-        minutes=minutes_for(office.sheets, sections),
-        confidentiality=office.engagement.confidentiality,
-        contact=office.desk.contact,
-        reminder=reminder,
-        person=invitation.respondent,
-    )

@@ -26,7 +26,8 @@ from pmo_design.letter import Letter
 from pmo_design.operations import accounts, invitations, letters
 from pmo_design.operations.boards import board_of
 from pmo_design.operations.engagements import extend_cycle
-from pmo_design.operations.invitations import Desk, Outgoing
+from pmo_design.operations.invitations import Outgoing
+from pmo_design.operations.office import Desk
 from pmo_design.operations.surveys import ASKED_BY_LINK
 from pmo_design.questionnaire.definition import GROUPS
 from pmo_design.survey import closing_time

@@ -18,7 +18,7 @@ from pmo_design.operations.demonstration import (
     open_sample,
     sample_id,
 )
-from pmo_design.operations.invitations import Desk
+from pmo_design.operations.office import Desk
 from pmo_design.resources import root
 
 SAMPLE = root("samples") / "northbridge"

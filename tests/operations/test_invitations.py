@@ -13,7 +13,7 @@ from pmo_design.engagement import Department
 from pmo_design.errors import LinkError, RefusedError
 from pmo_design.exchange.stakeholders import Stakeholder
 from pmo_design.operations import invitations, surveys
-from pmo_design.operations.invitations import Desk
+from pmo_design.operations.office import Desk
 from pmo_design.storage.store import Store
 from pmo_design.survey import Survey
 

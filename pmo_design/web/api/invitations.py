@@ -14,7 +14,7 @@ from pmo_design.account import Action
 from pmo_design.operations import invitations
 from pmo_design.operations.boards import DepartmentBoard, board_of
 from pmo_design.operations.engagements import refuse_closed
-from pmo_design.operations.invitations import Desk
+from pmo_design.operations.office import Desk
 from pmo_design.survey import Invitation
 from pmo_design.web.api.bodies import MOST_ROWS, Body, KnownId, body
 from pmo_design.web.api.contract import PREFIX, operation
