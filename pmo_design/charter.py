@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from pmo_design.messages import say
-from pmo_design.yaml_source import Decimal, Format, Id, Line, Positive, Prose, Record, Share
+from pmo_design.record import Decimal, Format, Id, Line, Positive, Prose, Record, Share
 
 _TWO_READINGS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})", re.ASCII)
 

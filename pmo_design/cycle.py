@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from pmo_design.answers import Answer
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import Name
-from pmo_design.yaml_source import Day, Integer, Record, Version
+from pmo_design.record import Day, Integer, Record, Version
 
 
 class CycleHead(Record):

@@ -20,16 +20,7 @@ from pmo_design.instrument import Instrument, load_instrument, tailored_instrume
 from pmo_design.messages import mark, say
 from pmo_design.questionnaire.definition import Group
 from pmo_design.questionnaire.overlay import Overlay
-from pmo_design.yaml_source import (
-    Day,
-    Format,
-    Id,
-    Integer,
-    Line,
-    NotNegative,
-    Prose,
-    Record,
-)
+from pmo_design.record import Day, Format, Id, Integer, Line, NotNegative, Prose, Record
 
 Confidentiality = Literal["attributed", "confidential", "anonymous"]
 Language = Literal["en", "es"]

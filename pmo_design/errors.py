@@ -160,3 +160,28 @@ def raise_faults(faults: Sequence[Fault]) -> None:
     """Raise one `InputError` if there is any fault; return otherwise."""
     if faults:
         raise InputError(faults)
+
+
+def shown(found: object) -> str:
+    r"""What was found, for a message: short, on one line, nothing a terminal would obey.
+
+    Examples
+    --------
+    >>> print(shown("two\nlines"), shown(None))
+    'two\nlines' nothing
+    """
+    if found is None:
+        return say("nothing")
+    if isinstance(found, dict | list):
+        return say("a list") if isinstance(found, list) else say("a group of keys")
+    text = str(found)
+    return f"'{printable(f'{text[:57]}...' if len(text) > 60 else text)}'"
+
+
+def printable(text: str) -> str:
+    """Text with everything that is not printable written as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
+    )

@@ -7,27 +7,15 @@ anchors, aliases, tags, duplicate keys, several documents and deep nesting are r
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
 
 import yaml
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-)
-from pydantic_core import ErrorDetails, PydanticCustomError
 
-from pmo_design.errors import Fault, InputError, either, nearest, raise_faults
-from pmo_design.messages import mark, say, say_count
+from pmo_design.errors import Fault, InputError, nearest, raise_faults, shown
+from pmo_design.messages import say
+from pmo_design.record import CONTROL
 
 MAX_BYTES = 1_048_576
 """Largest file read, in bytes; the largest one we ship is a tenth of it."""
@@ -37,83 +25,6 @@ MAX_DEPTH = 20
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | None
 Location = tuple[str | int, ...]
-Model = TypeVar("Model", bound=BaseModel)
-
-
-class Record(BaseModel):
-    """Base of everything typed from a file: frozen, and unknown keys are faults."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\ud800-\udfff]")
-"""What no text may hold: C0 controls other than tab, LF and CR, U+FFFE, lone surrogates."""
-
-MAX_DIGITS = 15
-"""More digits than a double keeps would be changed in silence."""
-
-
-def plain_integer(value: object) -> object:
-    """Accept 7 and -7, refuse 07, 7_0, 7.0, 1e5 and digits of other scripts."""
-    if not isinstance(value, str):
-        return value
-    if len(value) <= MAX_DIGITS and _INTEGER.fullmatch(value):
-        return int(value)
-    raise PydanticCustomError("plain", say("expected a whole number such as 3"))
-
-
-def plain_decimal(value: object) -> object:
-    """Accept plain decimals only; nan, inf, 1e5, 1:30 and 010 are refused."""
-    if isinstance(value, int | float) and not math.isfinite(value):
-        raise PydanticCustomError("plain", say("expected a finite number"))
-    if not isinstance(value, str):
-        return value
-    if len(value) <= MAX_DIGITS and _DECIMAL.fullmatch(value):
-        return float(value) + 0.0  # -0 is 0, or equal inputs would differ in print
-    raise PydanticCustomError("plain", say("expected a plain decimal number such as 0.25"))
-
-
-def _plain_flag(value: object) -> object:
-    flags = {"true": True, "false": False}
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value in flags:
-        return flags[value]
-    raise PydanticCustomError("plain", say("expected true or false"))
-
-
-def plain_date(value: object) -> object:
-    """Accept 2026-09-01, refuse every other spelling of a day."""
-    if isinstance(value, date):
-        return value
-    try:
-        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise PydanticCustomError("plain", say("expected a day such as 2026-09-01"))
-
-
-Integer = Annotated[int, BeforeValidator(plain_integer)]
-Decimal = Annotated[float, BeforeValidator(plain_decimal)]
-Share = Annotated[Decimal, Field(ge=0, le=1)]
-Positive = Annotated[Decimal, Field(gt=0)]
-NotNegative = Annotated[Decimal, Field(ge=0)]
-Flag = Annotated[bool, BeforeValidator(_plain_flag)]
-Day = Annotated[date, BeforeValidator(plain_date)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-ItemId = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+){1,2}$", max_length=120)
-]
-_VERSION = r"^[0-9]+(\.[0-9]+)*$"
-Version = Annotated[str, StringConstraints(pattern=_VERSION, max_length=12)]
-Format = Annotated[Integer, Field(ge=1, le=1)]
-"""Version of a file's layout."""
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +67,6 @@ class Source:
         marks = {at[1:]: place for at, place in self.marks.items() if at[:1] == (key,)}
         content = self.content.get(key) if isinstance(self.content, dict) else None
         return Source(self.file, content, marks)
-
-
-def versions(names: Iterable[str]) -> tuple[str, ...]:
-    """Those of the names that are versions, oldest first: 2 before 10.
-
-    Examples
-    --------
-    >>> versions(["10", "2", "draft", "2.1"])
-    ('2', '2.1', '10')
-    """
-    found = [name for name in names if re.fullmatch(_VERSION, name)]
-    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
 
 
 def read_yaml(path: Path, name: str | None = None) -> Source:
@@ -327,174 +226,3 @@ class _Builder:
             self.marks[place] = _place(event)
             entries[key] = self._node(next(events), events, place)
         return entries
-
-
-def typed(source: Source, schema: type[Model]) -> Model:
-    """Read a source into its schema, reporting every fault at once.
-
-    Raises
-    ------
-    InputError
-        With one fault, and its place, for each thing that does not fit.
-    """
-    try:
-        return schema.model_validate(source.content)
-    except ValidationError as error:
-        details = [detail for detail in error.errors() if not _is_echo(detail)]
-        raise InputError(_schema_fault(source, schema, detail) for detail in details) from error
-
-
-def field_faults(error: ValidationError, schema: type[BaseModel]) -> list[Fault]:
-    """Faults of content that came in another way than from a file, each at its field's name."""
-    return [
-        Fault(
-            ".".join(str(part) for part in detail["loc"]),
-            _schema_message(detail["loc"], schema, detail),
-        )
-        for detail in error.errors(include_url=False)
-        if not _is_echo(detail)
-    ]
-
-
-def _is_echo(detail: ErrorDetails) -> bool:
-    """Whether a list is called short only because its faulty entries, listed too, are left out."""
-    least = detail.get("ctx", {}).get("min_length", 0)
-    return detail["type"] == "too_short" and len(detail["input"]) >= least
-
-
-_KINDS = {
-    "model_type": mark("a group of keys"),
-    "dict_type": mark("a group of keys"),
-    "tuple_type": mark("a list"),
-    "string_type": mark("a text"),
-}
-"""What a reader of the file calls the kinds that the schema library names in Python's words."""
-
-
-_LIMITS = {
-    "string_pattern_mismatch": mark("expected string should match pattern '{pattern}'"),
-    "greater_than": mark("expected greater than {gt}"),
-    "greater_than_equal": mark("expected greater than or equal to {ge}"),
-    "less_than_equal": mark("expected less than or equal to {le}"),
-    "int_type": mark("expected a valid integer"),
-    "float_type": mark("expected a valid number"),
-}
-"""The schema library's own sentences, with the names that it gives to their figures."""
-
-
-def _schema_fault(source: Source, schema: type[BaseModel], detail: ErrorDetails) -> Fault:
-    location = tuple(part for part in detail["loc"] if part != "[key]")
-    return source.fault(location, _schema_message(location, schema, detail))
-
-
-def _schema_message(location: Location, schema: type[BaseModel], detail: ErrorDetails) -> str:
-    kind, found = detail["type"], detail["input"]
-    if kind == "extra_forbidden":
-        hint = nearest(str(location[-1]), _fields_at(schema, location[:-1]))
-        return say("is not a known key{hint}", hint=hint)
-    if kind == "missing":
-        return say("is missing")
-    if kind in ("too_short", "too_long"):
-        return _length_message(detail)
-    if kind == "value_error" and isinstance(found, dict | list):
-        return _own_words(detail)
-    if kind == "literal_error" or kind in _KINDS:
-        expected = _options(detail) if kind == "literal_error" else say(_KINDS[kind])
-        return say("{found} found, expected {expected}", found=shown(found), expected=expected)
-    return say(
-        "{found} found, {expectation}", found=shown(found), expectation=_expectation(detail)
-    )
-
-
-def _length_message(detail: ErrorDetails) -> str:
-    limits, found = detail.get("ctx", {}), len(detail["input"])
-    if detail["type"] == "too_short":
-        return say_count(
-            "{count} entry found, expected {least} or more",
-            "{count} entries found, expected {least} or more",
-            found,
-            least=limits.get("min_length"),
-        )
-    return say_count(
-        "{count} entry found, expected {most} at most",
-        "{count} entries found, expected {most} at most",
-        found,
-        most=limits.get("max_length"),
-    )
-
-
-def _options(detail: ErrorDetails) -> str:
-    """What a choice of words allows, and the one that is nearest."""
-    options = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
-    quoted = [f"'{option}'" for option in options]
-    return either(quoted) + nearest(str(detail["input"]), options)
-
-
-def _own_words(detail: ErrorDetails) -> str:
-    return detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-
-
-def _expectation(detail: ErrorDetails) -> str:
-    """What a value should have been: "expected ..."."""
-    kind, limits = detail["type"], detail.get("ctx", {})
-    if kind in _LIMITS:
-        return say(_LIMITS[kind], **limits)
-    if kind == "string_too_short":
-        return say_count(
-            "expected string should have at least {count} character",
-            "expected string should have at least {count} characters",
-            limits["min_length"],
-        )
-    if kind == "string_too_long":
-        return say_count(
-            "expected string should have at most {count} character",
-            "expected string should have at most {count} characters",
-            limits["max_length"],
-        )
-    message = _own_words(detail)
-    if kind in ("plain", "value_error") or message.startswith("expected"):
-        return message
-    return f"expected {message[0].lower()}{message[1:]}"
-
-
-def shown(found: object) -> str:
-    r"""What was found, for a message: short, on one line, nothing a terminal would obey.
-
-    Examples
-    --------
-    >>> print(shown("two\nlines"), shown(None))
-    'two\nlines' nothing
-    """
-    if found is None:
-        return say("nothing")
-    if isinstance(found, dict | list):
-        return say("a list") if isinstance(found, list) else say("a group of keys")
-    text = str(found)
-    return f"'{printable(f'{text[:57]}...' if len(text) > 60 else text)}'"
-
-
-def printable(text: str) -> str:
-    """Text with everything that is not printable written as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
-    )
-
-
-def _fields_at(schema: type[BaseModel], location: Location) -> list[str]:
-    """Names of the fields at a place in the schema; empty where the place has none."""
-    here: Any = schema
-    for part in location:
-        model = _model_in(here)
-        if model is not None and isinstance(part, str) and part in model.model_fields:
-            here = model.model_fields[part].annotation
-    model = _model_in(here)
-    return list(model.model_fields) if model else []
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_model_in(inner) for inner in get_args(annotation))
-    return next((model for model in found if model is not None), None)

@@ -25,8 +25,8 @@ from builders import ENGAGEMENT, write_folder
 
 from pmo_design.operations.databases import open_store
 from pmo_design.operations.engagements import import_engagement
+from pmo_design.operations.link_secrets import token_hash
 from pmo_design.operations.secrets import load_secrets
-from pmo_design.operations.surveys import token_hash
 from pmo_design.storage.database import FILE
 from pmo_design.storage.links import Invitations
 from pmo_design.survey import Invitation, Link

@@ -19,8 +19,8 @@ from pmo_design.answers import Answer, AnswerState
 from pmo_design.engagement import Respondent
 from pmo_design.operations.databases import open_store
 from pmo_design.operations.engagements import import_engagement
+from pmo_design.operations.link_secrets import token_hash
 from pmo_design.operations.secrets import load_secrets
-from pmo_design.operations.surveys import token_hash
 from pmo_design.questionnaire.definition import Group
 from pmo_design.storage.links import Invitations
 from pmo_design.storage.store import Store

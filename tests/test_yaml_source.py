@@ -12,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
-from pmo_design.errors import InputError
+from pmo_design.errors import InputError, shown
 from pmo_design.messages import speaking
-from pmo_design.yaml_source import (
-    MAX_BYTES,
+from pmo_design.record import (
     Day,
     Decimal,
     Flag,
@@ -26,13 +25,10 @@ from pmo_design.yaml_source import (
     Positive,
     Record,
     Share,
-    Source,
     Version,
-    parse_yaml,
-    read_yaml,
-    shown,
-    typed,
 )
+from pmo_design.schema import typed
+from pmo_design.yaml_source import MAX_BYTES, Source, parse_yaml, read_yaml
 
 
 class Part(Record):

@@ -10,14 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from pmo_design.catalog.method import Method
 from pmo_design.language import LanguageMap
 from pmo_design.messages import mark, say
-from pmo_design.yaml_source import (
-    Decimal,
-    Id,
-    Integer,
-    ItemId,
-    NotNegative,
-    Record,
-)
+from pmo_design.record import Decimal, Id, Integer, ItemId, NotNegative, Record
 
 Category = Literal["strategic", "tactical", "operational"]
 Horizon = Literal["short", "medium", "long"]

@@ -13,19 +13,10 @@ from pmo_design.catalog.method import Method
 from pmo_design.errors import Fault, InputError, raise_faults
 from pmo_design.language import LanguageMap
 from pmo_design.messages import say
+from pmo_design.record import Format, Record, Version, versions
 from pmo_design.resources import root
-from pmo_design.yaml_source import (
-    Format,
-    Location,
-    Model,
-    Plain,
-    Record,
-    Source,
-    Version,
-    read_yaml,
-    typed,
-    versions,
-)
+from pmo_design.schema import Model, typed
+from pmo_design.yaml_source import Location, Plain, Source, read_yaml
 
 
 class _Head(Record):

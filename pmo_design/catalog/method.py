@@ -8,16 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from pmo_design.messages import say
-from pmo_design.yaml_source import (
-    Decimal,
-    Format,
-    Id,
-    Integer,
-    NotNegative,
-    Positive,
-    Record,
-    Share,
-)
+from pmo_design.record import Decimal, Format, Id, Integer, NotNegative, Positive, Record, Share
 
 Count = Annotated[Integer, Field(ge=1)]
 GroupSize = Annotated[Integer, Field(ge=3)]

@@ -17,8 +17,10 @@ from pydantic import Field
 from pmo_design.errors import Fault, InputError, RefusedError, nearest, raise_faults
 from pmo_design.language import date_text, level_text, money_text, number_text, percent_text
 from pmo_design.messages import say
+from pmo_design.record import Integer, Record
 from pmo_design.resources import root
-from pmo_design.yaml_source import Integer, Record, Source, read_yaml, typed
+from pmo_design.schema import typed
+from pmo_design.yaml_source import Source, read_yaml
 
 _PLACEHOLDERS = """
     address amount answered answers asked authority average begun best body budget capacity

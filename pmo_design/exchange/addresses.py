@@ -7,9 +7,8 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
 
-from pmo_design.errors import RefusedError
+from pmo_design.errors import RefusedError, shown
 from pmo_design.messages import say
-from pmo_design.yaml_source import shown
 
 LONGEST = 254
 """Longest address that mail servers carry, in characters (RFC 5321 with its erratum 1690)."""

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import cast
 
 from pmo_design.answers import CONFIDENCES, SOURCES, Answer, AnswerSource, AnswerState
+from pmo_design.errors import shown
 from pmo_design.exchange.cells import CellReader, Keys
 from pmo_design.exchange.csv_source import Table
 from pmo_design.exchange.findings import Names
@@ -16,7 +17,6 @@ from pmo_design.instrument import Instrument
 from pmo_design.messages import mark, say
 from pmo_design.questionnaire.definition import Item, Name
 from pmo_design.questionnaire.kinds import Value, expected, parse
-from pmo_design.yaml_source import shown
 
 HOME: Mapping[Name, str] = {
     "maturity": ANSWERS,

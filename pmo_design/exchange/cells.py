@@ -8,18 +8,11 @@ from typing import TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from pmo_design.errors import either, nearest
+from pmo_design.errors import either, nearest, printable, shown
 from pmo_design.exchange.csv_source import Row
 from pmo_design.exchange.findings import Findings, Names
 from pmo_design.messages import say, say_count
-from pmo_design.yaml_source import (
-    CONTROL,
-    plain_date,
-    plain_decimal,
-    plain_integer,
-    printable,
-    shown,
-)
+from pmo_design.record import CONTROL, plain_date, plain_decimal, plain_integer
 
 LONGEST_ID = 120
 """Longest id of a department or a respondent, in characters."""

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pmo_design.errors import Fault, InputError, nearest, raise_faults
+from pmo_design.errors import Fault, InputError, nearest, raise_faults, shown
 from pmo_design.exchange.plain_names import folded
 from pmo_design.messages import say, say_count
-from pmo_design.yaml_source import file_text, shown
+from pmo_design.yaml_source import file_text
 
 MAX_BYTES = 67_108_864
 """Largest file read, in bytes: a million answers fit."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pmo_design.catalog.definition import Catalog
 from pmo_design.cycle import ActiveService, FeedbackAnswer, Reading
+from pmo_design.errors import shown
 from pmo_design.exchange.answer_files import Asked, People, asked_in, read_value
 from pmo_design.exchange.cells import CellReader, Keys
 from pmo_design.exchange.csv_source import Table
@@ -16,7 +17,6 @@ from pmo_design.exchange.findings import Findings, Names
 from pmo_design.exchange.folder_files import FEEDBACK, READINGS, SERVICES, FolderFiles
 from pmo_design.instrument import Instrument
 from pmo_design.messages import mark, say
-from pmo_design.yaml_source import shown
 
 Record = TypeVar("Record")
 

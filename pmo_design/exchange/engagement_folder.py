@@ -33,7 +33,8 @@ from pmo_design.instrument import Instrument, load_instrument, tailored_instrume
 from pmo_design.questionnaire.definition import NAMES, Name
 from pmo_design.questionnaire.loader import available_versions
 from pmo_design.questionnaire.overlay import Overlay
-from pmo_design.yaml_source import Model, Source, typed
+from pmo_design.schema import Model, typed
+from pmo_design.yaml_source import Source
 
 Load = Callable[[Mapping[Name, str], str], Instrument]
 

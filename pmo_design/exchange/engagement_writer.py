@@ -31,7 +31,7 @@ from pmo_design.exchange.folder_files import (
 )
 from pmo_design.questionnaire.definition import GROUPS, NAMES
 from pmo_design.questionnaire.overlay import Overlay, canonical
-from pmo_design.yaml_source import Record
+from pmo_design.record import Record
 
 FORMAT = 1
 

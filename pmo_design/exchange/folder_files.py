@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pmo_design.errors import Fault, InputError, nearest, raise_faults
+from pmo_design.errors import Fault, InputError, nearest, printable, raise_faults
 from pmo_design.exchange.csv_source import Table, read_table
 from pmo_design.exchange.findings import Findings
 from pmo_design.messages import say
-from pmo_design.yaml_source import Source, printable, read_yaml
+from pmo_design.yaml_source import Source, read_yaml
 
 ENGAGEMENT = "engagement.yaml"
 DEPARTMENTS = "departments.csv"

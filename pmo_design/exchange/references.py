@@ -11,12 +11,12 @@ from pmo_design.catalog.method import Method
 from pmo_design.charter import Charter
 from pmo_design.cycle import CycleHead
 from pmo_design.engagement import OVERRIDES, Decision, EngagementFile
-from pmo_design.errors import Fault, either
+from pmo_design.errors import Fault, either, printable, shown
 from pmo_design.exchange.findings import Names
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import GROUPS, Name
 from pmo_design.questionnaire.loader import available_versions
-from pmo_design.yaml_source import Location, Source, printable, shown
+from pmo_design.yaml_source import Location, Source
 
 
 def cycle_faults(source: Source, heads: Sequence[CycleHead]) -> Iterator[Fault]:

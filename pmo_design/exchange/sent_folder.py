@@ -16,11 +16,10 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from pmo_design.errors import Fault, InputError
+from pmo_design.errors import Fault, InputError, printable
 from pmo_design.exchange.engagement_folder import LoadedEngagement, read_engagement
 from pmo_design.exchange.folder_files import CYCLE_FILES, CYCLES, ENGAGEMENT, OVERLAYS, TOP_FILES
 from pmo_design.messages import say
-from pmo_design.yaml_source import printable
 
 MEBIBYTE = 1_048_576
 MAX_BYTES = 20 * MEBIBYTE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pmo_design.documents.wording import page_words
 from pmo_design.engagement import Department
-from pmo_design.errors import Fault, InputError, either
+from pmo_design.errors import Fault, InputError, either, shown
 from pmo_design.exchange.addresses import is_address, one_line
 from pmo_design.exchange.cells import CellReader, Keys
 from pmo_design.exchange.csv_source import Table, parse_table, pasted_header
@@ -16,7 +16,6 @@ from pmo_design.exchange.plain_names import folded, slug, unused
 from pmo_design.language import LANGUAGES
 from pmo_design.messages import mark, say
 from pmo_design.questionnaire.definition import GROUPS, Group
-from pmo_design.yaml_source import shown
 
 MAX_BYTES = 1_048_576
 """Largest list read, in bytes of UTF-8."""

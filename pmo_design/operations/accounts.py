@@ -21,12 +21,12 @@ from pmo_design.engagement import Engagement
 from pmo_design.errors import Fault, InputError, NotFoundError, RefusedError, raise_faults
 from pmo_design.messages import say
 from pmo_design.operations.engagements import NewEngagement, make_engagement
+from pmo_design.operations.link_secrets import new_token, token_hash
 from pmo_design.operations.passwords import Passwords, check_new_password
-from pmo_design.operations.surveys import new_token, token_hash
+from pmo_design.record import CONTROL
 from pmo_design.storage.accounts import Accounts
 from pmo_design.storage.entries import EngagementLine
 from pmo_design.storage.store import Store
-from pmo_design.yaml_source import CONTROL
 
 LINK_HOURS = 48
 """How long a one-time link opens; an invitation of Friday evening still does on Sunday."""

@@ -12,8 +12,9 @@ from pmo_design.errors import raise_faults
 from pmo_design.exchange.references import charter_faults
 from pmo_design.operations.engagements import instrument_of
 from pmo_design.operations.settings import open_engagement
+from pmo_design.schema import typed
 from pmo_design.storage.settings import SettingsShelf
-from pmo_design.yaml_source import Location, Plain, Source, typed
+from pmo_design.yaml_source import Location, Plain, Source
 
 if TYPE_CHECKING:
     from pmo_design.storage.store import Store

@@ -81,7 +81,8 @@ def id_for(store: Store, name: str) -> str:
 
 def _checked(new: NewEngagement, versions: dict[Name, str], catalog: str) -> EngagementFile:
     """The same checks as of an engagement.yaml."""
-    from pmo_design.yaml_source import Source, typed
+    from pmo_design.schema import typed
+    from pmo_design.yaml_source import Source
 
     content: dict[str, object] = {
         "format": "1",

@@ -11,10 +11,10 @@ from pmo_design.errors import RefusedError
 from pmo_design.exchange.stakeholders import Stakeholder, Stakeholders, read_stakeholders
 from pmo_design.letter import Letter
 from pmo_design.messages import say
+from pmo_design.operations.link_secrets import new_invitation_id
 from pmo_design.operations.office import Desk, Office, letter_to, open_office, way_in
 from pmo_design.operations.people import text_of
 from pmo_design.operations.same_person import as_respondents, identity
-from pmo_design.operations.surveys import new_invitation_id
 from pmo_design.questionnaire.definition import Group
 from pmo_design.storage.links import Invitations
 from pmo_design.storage.store import Store

@@ -11,14 +11,8 @@ from pmo_design.engagement import Department, Engagement
 from pmo_design.errors import RefusedError, nearest
 from pmo_design.letter import Letter
 from pmo_design.messages import say
-from pmo_design.operations.surveys import (
-    ASKED_BY_LINK,
-    code_hash,
-    new_code,
-    new_token,
-    questionnaires_asked,
-    token_hash,
-)
+from pmo_design.operations.link_secrets import code_hash, new_code, new_token, token_hash
+from pmo_design.operations.surveys import ASKED_BY_LINK, questionnaires_asked
 from pmo_design.questionnaire.definition import Questionnaire
 from pmo_design.storage.links import Invitations
 from pmo_design.storage.store import Store

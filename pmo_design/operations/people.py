@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pmo_design.engagement import Department, Engagement, Respondent
-from pmo_design.errors import Fault, InputError, RefusedError, raise_faults
+from pmo_design.errors import Fault, InputError, RefusedError, raise_faults, shown
 from pmo_design.exchange.department_list import read_department_list, with_ids
 from pmo_design.exchange.findings import Names
 from pmo_design.exchange.stakeholders import Stakeholder, read_stakeholders
@@ -16,7 +16,6 @@ from pmo_design.storage.conflicts import Choice, Column, Merger
 from pmo_design.storage.merging import Mergers
 from pmo_design.storage.people import People
 from pmo_design.storage.store import Store
-from pmo_design.yaml_source import shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import json
 import secrets
 from collections.abc import Sequence
@@ -16,6 +15,14 @@ from zoneinfo import ZoneInfo
 from pmo_design.engagement import Engagement, Respondent
 from pmo_design.errors import LinkError, RefusedError
 from pmo_design.messages import say
+from pmo_design.operations.link_secrets import (
+    anonymous_id,
+    code_hash,
+    new_invitation_id,
+    new_token,
+    token_hash,
+    typed_code,
+)
 from pmo_design.questionnaire.definition import Group, Name, Questionnaire
 from pmo_design.questionnaire.loader import load_questionnaire
 from pmo_design.questionnaire.sections import Section
@@ -43,10 +50,6 @@ ASKED_BY_LINK: tuple[Name, ...] = ("needs", "maturity")
 GRACE = timedelta(minutes=10)
 """How long after closing a form that was open is still taken."""
 
-CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Letters of a code for typing: nothing that is taken for something else."""
-
-CODE_LENGTH = 8
 ENDED_KEPT_DAYS = 366
 """How long an ended session is remembered: three times as long as any cookie lives."""
 
@@ -55,38 +58,6 @@ MOST_PASSED_ON = 20
 
 MOST_LINKS = 50
 """How many links may lead into one invitation; each use of a code makes one."""
-
-
-def new_token() -> str:
-    """Secret of a link, 256 random bits."""
-    return secrets.token_urlsafe(32)
-
-
-def token_hash(token: str) -> str:
-    """What is stored of a link's secret; it is random, so that a quick hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def new_code() -> str:
-    """Code for typing, such as ``7KQFM2XR``: 40 random bits."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-
-
-def code_hash(code: str, secret: bytes) -> str:
-    """What is stored of a code: too short for a hash alone, so it is keyed."""
-    return hmac.new(secret, b"code:" + code.encode(), hashlib.sha256).hexdigest()
-
-
-def typed_code(text: str) -> str:
-    """Code as it is meant, however it was typed.
-
-    Examples
-    --------
-    >>> typed_code(" 7kqf-m2xr "), typed_code("O1L0-0000")
-    ('7KQFM2XR', '01100000')
-    """
-    letters = "".join(letter for letter in text.upper() if letter.isalnum())
-    return letters.translate(str.maketrans("OIL", "011"))
 
 
 def open_survey(
@@ -179,11 +150,6 @@ def _questionnaire(name: Name, version: str, overlays: str) -> Questionnaire:
 def _released(name: Name, version: str) -> Questionnaire:
     """Released questionnaires never change, so one reading is enough."""
     return load_questionnaire(name, version)
-
-
-def anonymous_id(token: str) -> str:
-    """Id of anonymous answers: only who holds the link can work it out."""
-    return "anonymous-" + hashlib.sha256(b"sheet:" + token.encode()).hexdigest()[:20]
 
 
 def with_colleagues(store: Store, survey: Survey) -> Survey:
@@ -350,11 +316,6 @@ def pass_on(
         [] if anonymous else [(survey.engagement, person)],
     )
     return token
-
-
-def new_invitation_id() -> str:
-    """Random id of an invitation; it opens nothing."""
-    return "".join(secrets.choice(CODE_LETTERS.lower()) for _ in range(10))
 
 
 def end_session(store: Store, nonce: str, now: datetime) -> None:

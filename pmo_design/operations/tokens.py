@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from pmo_design.account import Account, ApiToken, plain_email
 from pmo_design.errors import Fault, RefusedError, StoreError, raise_faults
 from pmo_design.messages import say
-from pmo_design.operations.surveys import token_hash
+from pmo_design.operations.link_secrets import token_hash
+from pmo_design.record import CONTROL
 from pmo_design.storage.accounts import Accounts
 from pmo_design.storage.store import Store
 from pmo_design.storage.tokens import Tokens
-from pmo_design.yaml_source import CONTROL
 
 log = logging.getLogger("pmo_design.tokens")
 

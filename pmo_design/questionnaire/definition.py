@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from pmo_design.language import LanguageMap
-from pmo_design.yaml_source import Format, Id, Integer, ItemId, Positive, Record, Version
+from pmo_design.record import Format, Id, Integer, ItemId, Positive, Record, Version
 
 Name = Literal["maturity", "needs", "baseline", "feedback", "pmo-services"]
 NAMES: tuple[Name, ...] = get_args(Name)

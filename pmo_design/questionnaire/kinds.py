@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import Item, KindName
-from pmo_design.yaml_source import plain_decimal, plain_integer
+from pmo_design.record import plain_decimal, plain_integer
 
 MAX_TEXT = 2000
 """Longest free text accepted, in characters."""

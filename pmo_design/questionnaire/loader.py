@@ -19,8 +19,10 @@ from pmo_design.questionnaire.definition import (
     Questionnaire,
     QuestionnaireFile,
 )
+from pmo_design.record import versions
 from pmo_design.resources import root
-from pmo_design.yaml_source import Location, Source, read_yaml, typed, versions
+from pmo_design.schema import typed
+from pmo_design.yaml_source import Location, Source, read_yaml
 
 
 def available_versions(name: Name) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ from pmo_design.language import LanguageMap
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import GROUPS, Group, Item, Name
 from pmo_design.questionnaire.loader import available_versions
-from pmo_design.yaml_source import Format, Positive, Record, Source, Version, typed
+from pmo_design.record import Format, Positive, Record, Version
+from pmo_design.schema import typed
+from pmo_design.yaml_source import Source
 
 MARK_DIGITS = 8
 """Hexadecimal digits of a mark: two tailorings of one client share it once in 4 milliards."""

@@ -16,13 +16,13 @@ from wtforms import Field, Form, StringField
 from wtforms.validators import ValidationError
 
 from pmo_design.answers import CONFIDENCES, Answer, AnswerState
+from pmo_design.errors import shown
 from pmo_design.exchange.canonical_text import cell_text
 from pmo_design.exchange.cells import cleaned
 from pmo_design.messages import say
 from pmo_design.questionnaire.definition import STATE_WORDS, Item
 from pmo_design.questionnaire.kinds import MAX_TEXT, expected, kind_of, parse
 from pmo_design.survey import Change, Given
-from pmo_design.yaml_source import shown
 
 Fields = MultiDict[str, str]
 

@@ -13,7 +13,8 @@ from survey_site import Person, Site
 from pmo_design.account import Role
 from pmo_design.operations import accounts
 from pmo_design.operations.accounts import NewUser
-from pmo_design.operations.surveys import code_hash, open_survey, save
+from pmo_design.operations.link_secrets import code_hash
+from pmo_design.operations.surveys import open_survey, save
 from pmo_design.storage.links import Invitations
 from pmo_design.survey import Link
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from pmo_design.instrument import Instrument, load_instrument
 from pmo_design.questionnaire.definition import NAMES, Item, Name
-from pmo_design.yaml_source import CONTROL
+from pmo_design.record import CONTROL
 
 RETIRED: Mapping[Name, str] = {"maturity": "maturity.old.word", "baseline": "baseline.old"}
 SERVICES = ("coaching", "demand-prioritisation", "specialist-support", "status-reporting")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pmo_design.exchange.canonical_text import Word, cell_text, csv_text, number_text, yaml_text
 from pmo_design.exchange.csv_source import parse_table
-from pmo_design.yaml_source import CONTROL, parse_yaml, plain_decimal
+from pmo_design.record import CONTROL, plain_decimal
+from pmo_design.yaml_source import parse_yaml
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])).map(lambda text: CONTROL.sub("", text))
 WRITTEN_NUMBERS = st.from_regex(r"-?(0|[1-9][0-9]{0,6})(\.[0-9]{1,6})?", fullmatch=True)

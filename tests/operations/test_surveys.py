@@ -28,6 +28,7 @@ from pmo_design.errors import LinkError, RefusedError
 from pmo_design.exchange.engagement_folder import read_engagement
 from pmo_design.operations import surveys
 from pmo_design.operations.engagements import export_engagement, import_engagement
+from pmo_design.operations.link_secrets import code_hash, new_token, token_hash
 from pmo_design.questionnaire.definition import Group
 from pmo_design.storage.database import FILE
 from pmo_design.storage.links import Invitations
@@ -217,7 +218,7 @@ def test_passing_on_ends_at_twenty(running: Running) -> None:
 
 
 def with_code(running: Running, code: str, expires: object = None) -> None:
-    link = Link(surveys.code_hash(code, SECRET), "inv-ana", "code", expires)  # type: ignore[arg-type]
+    link = Link(code_hash(code, SECRET), "inv-ana", "code", expires)  # type: ignore[arg-type]
     Invitations(running.store.engine).issue((), [("sample", link)])
 
 
@@ -326,10 +327,10 @@ def test_what_an_anonymous_survey_stores_holds_no_time_of_an_answer(anonymous: R
 def test_new_link_of_an_anonymous_invitation_opens_a_new_sheet(anonymous: Running) -> None:
     running = anonymous
     answered_by_all(running)
-    token = surveys.new_token()
+    token = new_token()
 
     Invitations(running.store.engine).replace_links(
-        ana_invitation(running), [Link(surveys.token_hash(token), "inv-ana")]
+        ana_invitation(running), [Link(token_hash(token), "inv-ana")]
     )
 
     assert surveys.sheet(running.store, surveys.open_survey(running.store, token, NOON)) == {}

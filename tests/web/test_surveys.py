@@ -14,7 +14,8 @@ from survey_client import ITEM, NOON, OTHER_ITEM, Running, invite, running_surve
 from survey_visitors import SECTION, Visitor, Watch, a_survey_app, form, stored, visitor
 
 from pmo_design.answers import AnswerState
-from pmo_design.operations.surveys import code_hash, open_survey, token_hash
+from pmo_design.operations.link_secrets import code_hash, token_hash
+from pmo_design.operations.surveys import open_survey
 from pmo_design.questionnaire.loader import released_items
 from pmo_design.questionnaire.overlay import Overlay
 from pmo_design.storage.links import Invitations

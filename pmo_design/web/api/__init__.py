@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, request
 from werkzeug.exceptions import NotFound
 
+from pmo_design.record import CONTROL
 from pmo_design.web.api import (
     answers,
     description,
@@ -21,7 +22,6 @@ from pmo_design.web.api import (
     results,
 )
 from pmo_design.web.api.problems import api_answer
-from pmo_design.yaml_source import CONTROL
 
 SHAPE = api_answer
 

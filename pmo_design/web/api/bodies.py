@@ -17,8 +17,8 @@ from pydantic import (
 
 from pmo_design.errors import Fault, InputError
 from pmo_design.messages import say
+from pmo_design.schema import field_faults
 from pmo_design.web.api.problems import InvalidError, MalformedError, MediaTypeError
-from pmo_design.yaml_source import field_faults
 
 PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$"
 """No control characters but tab and line ends."""
