@@ -22,7 +22,7 @@ ROLE_NAMES = ("admin", "consultant", "pmo-lead")
 
 @group()
 def user() -> None:
-    """People who sign in: add, list, keep out, let choose a new password."""
+    """People who sign in: add, list, change, keep out, let choose a new password."""
 
 
 @user.command()
@@ -70,6 +70,25 @@ def list_(as_json: bool) -> None:
         click.echo(
             say("Nobody signs in yet. Add somebody: pmo-design user add EMAIL --name N --role R")
         )
+
+
+@user.command()
+@click.argument("email")
+@option("--name", help=mark("Name as others see it."))
+@option("--role", type=click.Choice(ROLE_NAMES), help=mark("What they may do."))
+@option("--new-email", help=mark("Address with which they sign in from now on."))
+def change(email: str, name: str | None, role: str | None, new_email: str | None) -> None:
+    """Give EMAIL another name, role or address. Another role signs them out everywhere.
+
+    Example: pmo-design user change ana@example.org --role admin
+    """
+    from pmo_design.account import Role
+    from pmo_design.operations.accounts import change_user
+
+    account = change_user(
+        opened_store(), email, name=name, role=Role(role) if role else None, new_email=new_email
+    )
+    click.echo(f"{account.email}: {account.name}, {account.role}")
 
 
 @user.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pmo_design.account import (
@@ -120,14 +120,43 @@ def users(store: Store) -> tuple[tuple[Account, tuple[str, ...]], ...]:
     return Accounts(store.engine).all()
 
 
-def disable_user(store: Store, email: str) -> Account:
-    """Close somebody's account and end their sessions; nothing of their work is removed.
+def change_user(
+    store: Store,
+    email: str,
+    *,
+    name: str | None = None,
+    role: Role | None = None,
+    new_email: str | None = None,
+) -> Account:
+    """Give somebody another name, role or e-mail address; what is None stays.
+
+    Another role ends their sessions, so that no page of the former role stays open.
 
     Raises
     ------
     NotFoundError
         If nobody has that address; so in all that follows.
+    InputError
+        If the new address or the name is none.
+    RefusedError
+        If nothing is to be changed, or somebody else has the new address.
     """
+    if name is None and role is None and new_email is None:
+        raise RefusedError(say("nothing to change was named; give --name, --role or --new-email"))
+    accounts = Accounts(store.engine)
+    former = accounts.find(plain_email(email))
+    changed = replace(
+        former,
+        email=former.email if new_email is None else plain_email(new_email),
+        name=former.name if name is None else name.strip(),
+        role=role or former.role,
+    )
+    raise_faults(_faults(changed))
+    return accounts.change(changed)
+
+
+def disable_user(store: Store, email: str) -> Account:
+    """Close somebody's account and end their sessions; nothing of their work is removed."""
     accounts = Accounts(store.engine)
     account = accounts.find(plain_email(email))
     accounts.disable(account)

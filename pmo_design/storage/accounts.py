@@ -36,8 +36,7 @@ class Accounts:
             If an engagement is not known, with the nearest one.
         """
         with writing(self._engine) as connection:
-            if _first(connection, _account.c.email == account.email):
-                raise RefusedError(say("{email} has an account already", email=account.email))
+            _refuse_taken(connection, account)
             connection.execute(insert(_account).values(_row(account)))
             connection.execute(insert(_link).values(_link_row(link)))
             for engagement in dict.fromkeys(engagements):
@@ -140,6 +139,24 @@ class Accounts:
             _drop_links(connection, account.id)
             _end_sessions(connection, account.id, {"disabled": True})
 
+    def change(self, account: Account) -> Account:
+        """Store another name, address or role of an account; another role ends its sessions.
+
+        Raises
+        ------
+        RefusedError
+            If somebody else has that e-mail address.
+        """
+        own = _account.c.id == account.id
+        values = {"email": account.email, "name": account.name, "role": str(account.role)}
+        with writing(self._engine) as connection:
+            _refuse_taken(connection, account)
+            former = connection.execute(select(_account.c.role).where(own)).scalar_one()
+            if former != account.role:
+                return _end_sessions(connection, account.id, values)
+            connection.execute(update(_account).where(own).values(values))
+            return account
+
     def set_language(self, account: Account, language: str) -> None:
         """Set the language in which pages speak to somebody."""
         own = update(_account).where(_account.c.id == account.id)
@@ -190,6 +207,13 @@ class Accounts:
 def _first(connection: Connection, own: ColumnElement[bool]) -> Mapping[str, Any] | None:
     row = connection.execute(select(_account).where(own)).mappings().first()
     return dict(row) if row else None
+
+
+def _refuse_taken(connection: Connection, account: Account) -> None:
+    """Refuse an e-mail address that another account has."""
+    other = (_account.c.email == account.email) & (_account.c.id != account.id)
+    if _first(connection, other):
+        raise RefusedError(say("{email} has an account already", email=account.email))
 
 
 def _end_sessions(connection: Connection, account: str, values: Mapping[str, object]) -> Account:

@@ -91,6 +91,29 @@ def test_reset_opens_a_disabled_account_with_a_new_link(data: Path) -> None:
     assert listed(data)[0]["disabled"] is False
 
 
+def test_user_gets_another_name_role_and_address(data: Path) -> None:
+    run(data, *NORA)
+
+    done = run(
+        data, "user", "change", "nora@example.org", "--name", "Nora Berg", "--role", "admin",
+        "--new-email", "berg@example.org",
+    )  # fmt: skip
+
+    assert done.output == "berg@example.org: Nora Berg, admin\n"
+    assert [(each["email"], each["role"]) for each in listed(data)] == [
+        ("berg@example.org", "admin")
+    ]
+
+
+def test_change_of_nothing_names_what_can_be_changed(data: Path) -> None:
+    run(data, *NORA)
+
+    done = run(data, "user", "change", "nora@example.org")
+
+    assert done.exit_code == 1
+    assert "give --name, --role or --new-email" in done.output
+
+
 def test_membership_is_joined_and_left(data: Path) -> None:
     run(data, *NORA, "--engagement", "small")
 
@@ -106,6 +129,7 @@ def test_membership_is_joined_and_left(data: Path) -> None:
         ((*NORA[:2], "nora", *NORA[3:]), "email: 'nora' is no e-mail address"),
         ((*NORA, "--engagement", "smal"), "did you mean small?"),
         (("user", "disable", "nobody@example.org"), "nobody signs in as 'nobody@example.org'"),
+        (("user", "change", "nobody@example.org", "--name", "N"), "nobody signs in as"),
         (("user", "reset", "nobody@example.org"), "nobody signs in as"),
         (("user", "join", "nobody@example.org", "small"), "nobody signs in as"),
         (("user", "leave", "nobody@example.org", "small"), "nobody signs in as"),

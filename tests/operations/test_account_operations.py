@@ -159,6 +159,39 @@ def test_changed_password_ends_every_session(people: People) -> None:
     assert signs_in(people, "carla@example.org", OTHER_PASSWORD)
 
 
+def test_changed_role_ends_every_session_and_counts_from_the_next_sign_in(people: People) -> None:
+    carla = people["carla"]
+
+    changed = accounts.change_user(people.store, "Carla@example.org", role=Role.PMO_LEAD)
+
+    assert accounts.signed_in(people.store, carla.id, carla.session_epoch, "n") is None
+    assert changed.role is Role.PMO_LEAD
+    assert not accounts.may(people.store, changed, Action.DECIDE, "small")
+    assert signs_in(people, "carla@example.org")
+
+
+def test_changed_name_and_address_leave_password_and_sessions(people: People) -> None:
+    carla = people["carla"]
+
+    changed = accounts.change_user(
+        people.store, "carla@example.org", name=" Carla Ruiz ", new_email="Ruiz@Example.org"
+    )
+
+    assert (changed.name, changed.email) == ("Carla Ruiz", "ruiz@example.org")
+    assert accounts.signed_in(people.store, carla.id, carla.session_epoch, "n") == changed
+    assert signs_in(people, "ruiz@example.org")
+    assert not signs_in(people, "carla@example.org")
+
+
+def test_change_to_an_address_that_is_taken_or_none_changes_nothing(people: People) -> None:
+    with pytest.raises(RefusedError, match=r"otto@example\.org has an account already"):
+        accounts.change_user(people.store, "carla@example.org", new_email="OTTO@example.org")
+    with pytest.raises(InputError):
+        accounts.change_user(people.store, "carla@example.org", name="Eve", new_email="nobody")
+
+    assert Accounts(people.store.engine).find("carla@example.org") == people["carla"]
+
+
 def test_password_is_changed_by_those_alone_who_know_it(people: People) -> None:
     with pytest.raises(InputError) as refused:
         accounts.change_password(
