@@ -78,7 +78,7 @@ def list_(as_json: bool) -> None:
 @option("--role", type=click.Choice(ROLE_NAMES), help=mark("What they may do."))
 @option("--new-email", help=mark("Address with which they sign in from now on."))
 def change(email: str, name: str | None, role: str | None, new_email: str | None) -> None:
-    """Give EMAIL another name, role or address. Another role signs them out everywhere.
+    """Give EMAIL another name, role or address. Another role ends their sessions and tokens.
 
     Example: pmo-design user change ana@example.org --role admin
     """

@@ -130,7 +130,7 @@ def change_user(
 ) -> Account:
     """Give somebody another name, role or e-mail address; what is None stays.
 
-    Another role ends their sessions, so that no page of the former role stays open.
+    Another role ends their sessions and tokens, so that nothing of the former role stays open.
 
     Raises
     ------

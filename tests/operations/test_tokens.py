@@ -80,10 +80,11 @@ def test_token_opens_until_its_last_day_is_over(
     [
         lambda store, who: accounts.disable_user(store, who.email),
         lambda store, who: accounts.reset_user(store, who.email, NOW),
+        lambda store, who: accounts.change_user(store, who.email, role=Role.PMO_LEAD),
         lambda store, who: accounts.change_password(store, cheap(), who, PASSWORD, OTHER_PASSWORD),
         lambda store, who: revoke_token(store, tokens.tokens_of(store, who)[0].id),
     ],
-    ids=["disabled", "reset", "another password", "revoked"],
+    ids=["disabled", "reset", "another role", "another password", "revoked"],
 )
 def test_token_ends_with_whatever_ends_the_sessions_of_its_owner_and_by_revoking(
     people: People, ended_by: Callable[[Store, Account], object]
