@@ -165,6 +165,7 @@ def _troubled(site: Site, person: Person) -> Iterator[str]:
     person.choose(OTHER_ITEM, "5")
     person.send()
     expect(person.part(OTHER_ITEM, "conflict")).to_be_visible()
+    expect(page.locator("#summary")).to_be_focused()  # and the page has come to rest there
     page.unroute("**/answers/**")
     yield "section-conflict"
     yield from _typed(person)
